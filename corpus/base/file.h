@@ -1,0 +1,54 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "corpus/base/status.h"
+
+namespace mathsieve {
+
+// A file that appears whole or not at all: bytes go to PATH.partial, and Commit() syncs it, renames
+// it to PATH and syncs the folder. Without Commit() the partial file stays, for resuming, unless
+// Discard() removes it. One thread at a time.
+class OutputFile {
+ public:
+  // Starts PATH.partial anew, or with `keep_bytes` >= 0 goes on behind its first `keep_bytes`
+  // bytes. Errors: those of the system, with the path; DataLoss when the partial file is shorter
+  // than `keep_bytes`.
+  static absl::StatusOr<OutputFile> Create(const std::string& path, int64_t keep_bytes = -1);
+
+  OutputFile(OutputFile&& other) noexcept;
+  OutputFile& operator=(OutputFile&& other) noexcept;
+  ~OutputFile();
+
+  absl::Status Write(std::string_view bytes);
+  // Everything written so far is on disk when it returns.
+  absl::Status Sync();
+  absl::Status Commit();
+  absl::Status Discard();
+
+  const std::string& path() const { return path_; }
+  int64_t size() const { return size_; }
+
+ private:
+  OutputFile() = default;
+
+  std::string path_;
+  int fd_ = -1;
+  int64_t size_ = 0;
+};
+
+// The whole file. Errors: the system's; ResourceExhausted above `max_bytes`.
+absl::StatusOr<std::string> ReadFile(const std::string& path, int64_t max_bytes = int64_t{1} << 32);
+
+// Write, fsync, rename: PATH holds all of `bytes` or what it held before.
+absl::Status WriteFile(const std::string& path, std::string_view bytes);
+
+// Creates `path` and its parents where they are missing.
+absl::Status MakeFolder(const std::string& path);
+
+bool FileExists(const std::string& path);
+
+}  // namespace mathsieve

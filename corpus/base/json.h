@@ -1,0 +1,98 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "corpus/base/status.h"
+
+namespace mathsieve {
+
+// A small JSON tree for cards, manifests, reports: members keep their order, numbers that are whole
+// stay exact to 64 bits. Not for documents: those go through ForEachMember.
+class Json {
+ public:
+  enum class Type { kNull, kBool, kInteger, kReal, kString, kArray, kObject };
+  using Member = std::pair<std::string, Json>;
+
+  Json() = default;
+  Json(bool value) : type_(Type::kBool), integer_(value) {}                      // NOLINT
+  Json(int value) : type_(Type::kInteger), integer_(value) {}                    // NOLINT
+  Json(int64_t value) : type_(Type::kInteger), integer_(value) {}                // NOLINT
+  Json(uint64_t value);                                                          // NOLINT
+  Json(double value) : type_(Type::kReal), real_(value) {}                       // NOLINT
+  Json(const char* value) : type_(Type::kString), string_(value) {}              // NOLINT
+  Json(std::string value) : type_(Type::kString), string_(std::move(value)) {}   // NOLINT
+  Json(std::string_view value) : type_(Type::kString), string_(value) {}         // NOLINT
+  static Json Array() { return OfType(Type::kArray); }
+  static Json Object() { return OfType(Type::kObject); }
+
+  // Errors: InvalidArgument naming the byte where `text` stops being JSON.
+  static absl::StatusOr<Json> Parse(std::string_view text);
+  static absl::StatusOr<Json> ReadFile(const std::string& path);
+
+  Type type() const { return type_; }
+  bool is_object() const { return type_ == Type::kObject; }
+  // The value, or `otherwise` where it has another type. Integer() takes whole reals,
+  // Real() takes integers.
+  bool Bool(bool otherwise = false) const;
+  int64_t Integer(int64_t otherwise = 0) const;
+  double Real(double otherwise = 0) const;
+  const std::string& String() const { return string_; }
+  const std::vector<Json>& items() const { return items_; }
+  const std::vector<Member>& members() const { return members_; }
+  // The member called `key`, a null value where there is none.
+  const Json& operator[](std::string_view key) const;
+  bool Has(std::string_view key) const;
+
+  Json& Set(std::string_view key, Json value);  // appends or replaces; returns *this
+  Json& Append(Json value);
+
+  // `indent` 0 is one line; reals are written so that they read back the same.
+  std::string Dump(int indent = 0) const;
+
+ private:
+  static Json OfType(Type type) {
+    Json json;
+    json.type_ = type;
+    return json;
+  }
+  void DumpTo(std::string& out, int indent, int depth) const;
+
+  Type type_ = Type::kNull;
+  int64_t integer_ = 0;
+  double real_ = 0;
+  std::string string_;
+  std::vector<Json> items_;
+  std::vector<Member> members_;
+};
+
+// Appends `text` as a JSON string with its quotes. Bytes that are no UTF-8 become U+FFFD.
+void AppendJsonString(std::string& out, std::string_view text);
+std::string JsonString(std::string_view text);
+
+// Calls visit(key, raw) for every member of the JSON object `object`, in order; `raw` is the value's
+// own bytes. Both live as long as the call of `visit`. `visit` returns false to stop.
+// Reuse one reader in a thread: it keeps its buffers.
+class JsonObjectReader {
+ public:
+  JsonObjectReader();
+  ~JsonObjectReader();
+  JsonObjectReader(JsonObjectReader&&) noexcept;
+  using Visitor = std::function<bool(std::string_view key, std::string_view raw)>;
+  // Errors: InvalidArgument when `object` is no JSON object of valid UTF-8.
+  absl::Status ForEachMember(std::string_view object, const Visitor& visit);
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+// The text of a raw JSON string value ("\"a\\n\"" gives a, newline). False where `raw` is no string.
+bool UnescapeJsonString(std::string_view raw, std::string& text);
+
+}  // namespace mathsieve

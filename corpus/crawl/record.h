@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace mathsieve {
+
+// Where a record stands: `offset` and `length` are of the compressed member in .warc.gz and .warc.zst
+// with a member a record, of the record itself in plain files, of the line in JSONL (uncompressed),
+// the row number and 0 in Parquet.
+struct RecordPlace {
+  int64_t offset = 0;
+  int64_t length = 0;
+};
+
+// What one record of an input is, as the reader met it. Views point into the batch that holds it.
+struct RawRecord {
+  enum class Kind {
+    kWarc,      // header = WARC header block, body = its block (an HTTP response, WET text, …)
+    kHtmlFile,  // body = the bytes of a file of a folder
+    kJsonLine,  // body = one line
+  };
+  Kind kind = Kind::kWarc;
+  uint32_t input = 0;          // index into the list of inputs
+  RecordPlace place;
+  std::string_view header;
+  std::string_view body;
+  bool truncated = false;      // the file or member ended before the record did
+  std::string_view path;       // kHtmlFile: the file; otherwise the input's path
+};
+
+// Records in the order of the input, their bytes, and what went wrong between them.
+struct RecordBatch {
+  uint64_t sequence = 0;                  // 0, 1, 2 … over the whole run
+  std::vector<RawRecord> records;
+  std::string bytes;                      // owns what the records view
+  struct Problem {                        // a place that gave no record
+    uint32_t input = 0;
+    int64_t offset = 0;
+    std::string reason;                   // snake_case, counted: bad_member, record_too_large, …
+    std::string detail;                   // for people: what was expected
+  };
+  std::vector<Problem> problems;
+  int64_t compressed_bytes = 0;           // read from the inputs for this batch
+};
+
+}  // namespace mathsieve

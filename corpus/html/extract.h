@@ -1,0 +1,36 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "corpus/html/forms/formula.h"
+
+namespace mathsieve {
+
+// What a page gave. Text is light Markdown: "# " headings, "- " and "1. " items, "| a | b |" rows,
+// fenced code; paragraphs are apart by one empty line; formulas are $…$ and $$…$$, a literal dollar
+// is \$.
+struct Extraction {
+  std::string title;
+  std::string text;
+  std::string language;      // as the page states it (html lang, content-language), lower case
+  FormCounts formulas{};     // formulas that stand in `text`, by form
+};
+
+// Turns HTML into text with its formulas. One instance a thread: it keeps its buffers.
+class HtmlExtractor {
+ public:
+  HtmlExtractor();
+  ~HtmlExtractor();
+  HtmlExtractor(HtmlExtractor&&) noexcept;
+
+  // `html` is UTF-8 (see DecodeToUtf8). False when the page cannot be parsed within the limits.
+  bool Extract(std::string_view html, Extraction& extraction);
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace mathsieve

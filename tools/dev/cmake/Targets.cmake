@@ -1,0 +1,31 @@
+# mathsieve_library(NAME sources… PUBLIC deps… PRIVATE deps…)   one library a folder
+# mathsieve_test(path deps…)                                    one binary a test file
+
+add_library(mathsieve_flags INTERFACE)
+target_compile_options(mathsieve_flags INTERFACE -Wall -Wextra -Wno-missing-field-initializers)
+if(MATHSIEVE_WERROR)
+  target_compile_options(mathsieve_flags INTERFACE -Werror)
+endif()
+if(MATHSIEVE_SANITIZE)
+  target_compile_options(mathsieve_flags INTERFACE
+    -fsanitize=${MATHSIEVE_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=undefined)
+  target_link_options(mathsieve_flags INTERFACE -fsanitize=${MATHSIEVE_SANITIZE})
+endif()
+
+function(mathsieve_library name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;PUBLIC;PRIVATE")
+  add_library(${name} STATIC ${arg_SOURCES})
+  target_include_directories(${name} PUBLIC "${PROJECT_SOURCE_DIR}")
+  target_link_libraries(${name} PUBLIC ${arg_PUBLIC} PRIVATE ${arg_PRIVATE} mathsieve_flags)
+endfunction()
+
+function(mathsieve_test path)
+  string(REPLACE "/" "_" name "${path}")
+  add_executable(${name} ${path}.cc)
+  target_link_libraries(${name} PRIVATE ${ARGN} mathsieve_test_support GTest::gmock
+    GTest::gtest_main mathsieve_flags)
+  add_test(NAME ${path} COMMAND ${name})
+  set_tests_properties(${path} PROPERTIES
+    ENVIRONMENT "MATHSIEVE_BIN=$<TARGET_FILE:mathsieve>;MATHSIEVE_SOURCE=${PROJECT_SOURCE_DIR}"
+    SKIP_REGULAR_EXPRESSION "\\[  SKIPPED \\]")
+endfunction()
