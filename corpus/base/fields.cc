@@ -19,8 +19,8 @@ std::string Number(double value) {
 
 std::string Range(const FieldInfo& field) {
   const bool below = field.min > -1e299, above = field.max < 1e299;
-  if (below && above) return absl::StrFormat(" from %s to %s", Number(field.min),
-                                             Number(field.max));
+  if (below && above)
+    return absl::StrFormat(" from %s to %s", Number(field.min), Number(field.max));
   if (below) return absl::StrFormat(" of at least %s", Number(field.min));
   if (above) return absl::StrFormat(" of at most %s", Number(field.max));
   return "";
@@ -30,8 +30,8 @@ absl::Status NoNumber(const FieldInfo& field, std::string_view text, std::string
   std::string_view suffix;
   if (field.unit == Unit::kBytes) suffix = " (K, M, G, T for powers of 1024)";
   if (field.unit == Unit::kCount) suffix = " (K, M, B, T for powers of 1000)";
-  return absl::InvalidArgumentError(absl::StrFormat("--%s: '%s' is not a %s%s%s", field.name, text,
-                                                    kind, Range(field), suffix));
+  return absl::InvalidArgumentError(
+      absl::StrFormat("--%s: '%s' is not a %s%s%s", field.name, text, kind, Range(field), suffix));
 }
 
 // Strips a unit's suffix from `text`; the factor it stands for.
@@ -120,11 +120,10 @@ absl::Status ParseValue(const FieldInfo& field, std::string_view text, float& va
 
 absl::Status ParseValue(const FieldInfo& field, std::string_view text, std::string& value) {
   if (!field.choices.empty()) {
-    const std::vector<std::string> choices =
-        absl::StrSplit(std::string(field.choices), '|');
+    const std::vector<std::string> choices = absl::StrSplit(std::string(field.choices), '|');
     if (std::ranges::find(choices, text) == choices.end()) {
-      std::string message = absl::StrFormat("--%s: '%s' is none of %s", field.name, text,
-                                            field.choices);
+      std::string message =
+          absl::StrFormat("--%s: '%s' is none of %s", field.name, text, field.choices);
       const std::string near = Nearest(text, choices);
       if (!near.empty()) message += absl::StrFormat("; did you mean %s?", near);
       return absl::InvalidArgumentError(message);

@@ -20,14 +20,14 @@ enum class Unit { kNone, kBytes, kCount };
 // One line of an options struct: the name that flags, TOML and reports use, and what a person needs
 // to know before changing it.
 struct FieldInfo {
-  std::string_view name;           // lower-case words joined by "-"
-  std::string_view help;           // one line
-  double min = -1e300;             // numbers: the accepted range, both ends included
+  std::string_view name;  // lower-case words joined by "-"
+  std::string_view help;  // one line
+  double min = -1e300;    // numbers: the accepted range, both ends included
   double max = 1e300;
   Unit unit = Unit::kNone;
-  std::string_view choices = {};   // strings: "text|json"; empty accepts everything
-  std::string_view details = {};   // further lines for --help
-  bool changes_result = true;      // false keeps the field out of fingerprints (threads, progress)
+  std::string_view choices = {};  // strings: "text|json"; empty accepts everything
+  std::string_view details = {};  // further lines for --help
+  bool changes_result = true;     // false keeps the field out of fingerprints (threads, progress)
 };
 
 // An options struct lists its fields once:
@@ -82,8 +82,8 @@ absl::Status SetField(Options& options, std::string_view name, std::string_view 
 // What help, completion and error messages need to know of one field.
 struct FieldDescription {
   FieldInfo info;
-  Json value;              // the value it has now: of a default-constructed struct, the default
-  bool is_bool = false;    // takes no argument: --name, --no-name
+  Json value;            // the value it has now: of a default-constructed struct, the default
+  bool is_bool = false;  // takes no argument: --name, --no-name
   bool is_list = false;
 };
 

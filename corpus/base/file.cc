@@ -122,8 +122,8 @@ absl::StatusOr<std::string> ReadFile(const std::string& path, int64_t max_bytes)
     if (count < 0) status = ErrnoStatus(error, absl::StrFormat("read %s at %d", path, used));
     if (count <= 0) break;
     if (static_cast<int64_t>(bytes.size()) > max_bytes) {
-      status = absl::ResourceExhaustedError(
-          absl::StrFormat("%s: more than %d bytes", path, max_bytes));
+      status =
+          absl::ResourceExhaustedError(absl::StrFormat("%s: more than %d bytes", path, max_bytes));
       break;
     }
   }

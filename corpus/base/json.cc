@@ -66,8 +66,12 @@ std::string RealToString(double value) {
 size_t SequenceLength(std::string_view text) {
   const auto byte = [&](size_t i) { return static_cast<unsigned char>(text[i]); };
   const unsigned char lead = byte(0);
-  const size_t length = lead < 0x80 ? 1 : lead < 0xC2 ? 0 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3
-                        : lead < 0xF5 ? 4 : 0;
+  const size_t length = lead < 0x80   ? 1
+                        : lead < 0xC2 ? 0
+                        : lead < 0xE0 ? 2
+                        : lead < 0xF0 ? 3
+                        : lead < 0xF5 ? 4
+                                      : 0;
   if (length == 0 || text.size() < length) return 0;
   for (size_t i = 1; i < length; ++i) {
     if ((byte(i) & 0xC0) != 0x80) return 0;
@@ -81,14 +85,29 @@ size_t SequenceLength(std::string_view text) {
 
 void AppendEscape(std::string& out, unsigned char byte) {
   switch (byte) {
-    case '"': out += "\\\""; break;
-    case '\\': out += "\\\\"; break;
-    case '\n': out += "\\n"; break;
-    case '\r': out += "\\r"; break;
-    case '\t': out += "\\t"; break;
-    case '\b': out += "\\b"; break;
-    case '\f': out += "\\f"; break;
-    default: absl::StrAppendFormat(&out, "\\u%04x", byte);
+    case '"':
+      out += "\\\"";
+      break;
+    case '\\':
+      out += "\\\\";
+      break;
+    case '\n':
+      out += "\\n";
+      break;
+    case '\r':
+      out += "\\r";
+      break;
+    case '\t':
+      out += "\\t";
+      break;
+    case '\b':
+      out += "\\b";
+      break;
+    case '\f':
+      out += "\\f";
+      break;
+    default:
+      absl::StrAppendFormat(&out, "\\u%04x", byte);
   }
 }
 
@@ -165,11 +184,21 @@ void Json::DumpTo(std::string& out, int indent, int depth) const {
     out.append(static_cast<size_t>(indent) * level, ' ');
   };
   switch (type_) {
-    case Type::kNull: out += "null"; return;
-    case Type::kBool: out += integer_ ? "true" : "false"; return;
-    case Type::kInteger: absl::StrAppendFormat(&out, "%d", integer_); return;
-    case Type::kReal: out += RealToString(real_); return;
-    case Type::kString: AppendJsonString(out, string_); return;
+    case Type::kNull:
+      out += "null";
+      return;
+    case Type::kBool:
+      out += integer_ ? "true" : "false";
+      return;
+    case Type::kInteger:
+      absl::StrAppendFormat(&out, "%d", integer_);
+      return;
+    case Type::kReal:
+      out += RealToString(real_);
+      return;
+    case Type::kString:
+      AppendJsonString(out, string_);
+      return;
     case Type::kArray: {
       out += '[';
       for (size_t i = 0; i < items_.size(); ++i) {
@@ -251,8 +280,8 @@ absl::Status JsonObjectReader::ForEachMember(std::string_view object, const Visi
   padded.resize(object.size() + simdjson::SIMDJSON_PADDING, ' ');
   simdjson::ondemand::document document;
   simdjson::ondemand::object members;
-  if (const auto error = impl_->parser.iterate(padded.data(), object.size(), padded.size())
-                             .get(document)) {
+  if (const auto error =
+          impl_->parser.iterate(padded.data(), object.size(), padded.size()).get(document)) {
     return JsonError(error);
   }
   if (const auto error = document.get_object().get(members)) return JsonError(error);

@@ -20,14 +20,14 @@ class Json {
   using Member = std::pair<std::string, Json>;
 
   Json() = default;
-  Json(bool value) : type_(Type::kBool), integer_(value) {}                      // NOLINT
-  Json(int value) : type_(Type::kInteger), integer_(value) {}                    // NOLINT
-  Json(int64_t value) : type_(Type::kInteger), integer_(value) {}                // NOLINT
-  Json(uint64_t value);                                                          // NOLINT
-  Json(double value) : type_(Type::kReal), real_(value) {}                       // NOLINT
-  Json(const char* value) : type_(Type::kString), string_(value) {}              // NOLINT
-  Json(std::string value) : type_(Type::kString), string_(std::move(value)) {}   // NOLINT
-  Json(std::string_view value) : type_(Type::kString), string_(value) {}         // NOLINT
+  Json(bool value) : type_(Type::kBool), integer_(value) {}                     // NOLINT
+  Json(int value) : type_(Type::kInteger), integer_(value) {}                   // NOLINT
+  Json(int64_t value) : type_(Type::kInteger), integer_(value) {}               // NOLINT
+  Json(uint64_t value);                                                         // NOLINT
+  Json(double value) : type_(Type::kReal), real_(value) {}                      // NOLINT
+  Json(const char* value) : type_(Type::kString), string_(value) {}             // NOLINT
+  Json(std::string value) : type_(Type::kString), string_(std::move(value)) {}  // NOLINT
+  Json(std::string_view value) : type_(Type::kString), string_(value) {}        // NOLINT
   static Json Array() { return OfType(Type::kArray); }
   static Json Object() { return OfType(Type::kObject); }
 
@@ -75,9 +75,9 @@ class Json {
 void AppendJsonString(std::string& out, std::string_view text);
 std::string JsonString(std::string_view text);
 
-// Calls visit(key, raw) for every member of the JSON object `object`, in order; `raw` is the value's
-// own bytes. Both live as long as the call of `visit`. `visit` returns false to stop.
-// Reuse one reader in a thread: it keeps its buffers.
+// Calls visit(key, raw) for every member of the JSON object `object`, in order; `raw` is the
+// value's own bytes. Both live as long as the call of `visit`. `visit` returns false to stop. Reuse
+// one reader in a thread: it keeps its buffers.
 class JsonObjectReader {
  public:
   JsonObjectReader();
@@ -92,7 +92,8 @@ class JsonObjectReader {
   std::unique_ptr<Impl> impl_;
 };
 
-// The text of a raw JSON string value ("\"a\\n\"" gives a, newline). False where `raw` is no string.
+// The text of a raw JSON string value ("\"a\\n\"" gives a, newline). False where `raw` is no
+// string.
 bool UnescapeJsonString(std::string_view raw, std::string& text);
 
 }  // namespace mathsieve

@@ -27,8 +27,8 @@ absl::Status ErrnoStatus(int error, std::string_view what) {
 
 absl::Status Annotate(const absl::Status& status, std::string_view context) {
   if (status.ok()) return status;
-  return absl::Status(status.code(), absl::StrFormat("%s: %s", context,
-                                                     std::string(status.message())));
+  return absl::Status(status.code(),
+                      absl::StrFormat("%s: %s", context, std::string(status.message())));
 }
 
 }  // namespace mathsieve

@@ -18,10 +18,9 @@ absl::Status Annotate(const absl::Status& status, std::string_view context);
 
 }  // namespace mathsieve
 
-#define MS_RETURN_IF_ERROR(expression)                          \
-  do {                                                          \
-    if (absl::Status ms_status = (expression); !ms_status.ok()) \
-      return ms_status;                                         \
+#define MS_RETURN_IF_ERROR(expression)                                            \
+  do {                                                                            \
+    if (absl::Status ms_status = (expression); !ms_status.ok()) return ms_status; \
   } while (false)
 
 #define MS_CONCAT_(a, b) a##b

@@ -10,8 +10,8 @@ namespace mathsieve {
 // a detector, else windows-1252). Bad sequences become U+FFFD. Valid UTF-8 is not copied:
 // the result views `bytes` or `buffer`.
 struct DecodedText {
-  std::string_view text;       // UTF-8 without BOM
-  std::string charset;         // WHATWG name in lower case: "utf-8", "gb18030", "windows-1252"
+  std::string_view text;  // UTF-8 without BOM
+  std::string charset;    // WHATWG name in lower case: "utf-8", "gb18030", "windows-1252"
   enum class Basis { kBom, kHttp, kMeta, kDetected, kFallback } basis = Basis::kFallback;
   bool had_errors = false;
 };

@@ -7,9 +7,9 @@
 
 namespace mathsieve {
 
-// Where a record stands: `offset` and `length` are of the compressed member in .warc.gz and .warc.zst
-// with a member a record, of the record itself in plain files, of the line in JSONL (uncompressed),
-// the row number and 0 in Parquet.
+// Where a record stands: `offset` and `length` are of the compressed member in .warc.gz and
+// .warc.zst with a member a record, of the record itself in plain files, of the line in JSONL
+// (uncompressed), the row number and 0 in Parquet.
 struct RecordPlace {
   int64_t offset = 0;
   int64_t length = 0;
@@ -23,27 +23,27 @@ struct RawRecord {
     kJsonLine,  // body = one line
   };
   Kind kind = Kind::kWarc;
-  uint32_t input = 0;          // index into the list of inputs
+  uint32_t input = 0;  // index into the list of inputs
   RecordPlace place;
   std::string_view header;
   std::string_view body;
-  bool truncated = false;      // the file or member ended before the record did
-  std::string_view path;       // kHtmlFile: the file; otherwise the input's path
+  bool truncated = false;  // the file or member ended before the record did
+  std::string_view path;   // kHtmlFile: the file; otherwise the input's path
 };
 
 // Records in the order of the input, their bytes, and what went wrong between them.
 struct RecordBatch {
-  uint64_t sequence = 0;                  // 0, 1, 2 … over the whole run
+  uint64_t sequence = 0;  // 0, 1, 2 … over the whole run
   std::vector<RawRecord> records;
-  std::string bytes;                      // owns what the records view
-  struct Problem {                        // a place that gave no record
+  std::string bytes;  // owns what the records view
+  struct Problem {    // a place that gave no record
     uint32_t input = 0;
     int64_t offset = 0;
-    std::string reason;                   // snake_case, counted: bad_member, record_too_large, …
-    std::string detail;                   // for people: what was expected
+    std::string reason;  // snake_case, counted: bad_member, record_too_large, …
+    std::string detail;  // for people: what was expected
   };
   std::vector<Problem> problems;
-  int64_t compressed_bytes = 0;           // read from the inputs for this batch
+  int64_t compressed_bytes = 0;  // read from the inputs for this batch
 };
 
 }  // namespace mathsieve

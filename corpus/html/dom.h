@@ -11,33 +11,115 @@ namespace mathsieve {
 
 // Elements that the rules name; everything else is kOther (its name is in Node::name).
 enum class Tag : uint8_t {
-  kText, kComment, kOther, kHtml, kHead, kBody, kTitle, kMeta, kLink, kScript, kStyle, kNoscript,
-  kTemplate, kIframe, kObject, kEmbed, kSvg, kMath, kAnnotation, kAnnotationXml, kSemantics,
-  kImg, kA, kP, kDiv, kSpan, kBr, kHr, kH1, kH2, kH3, kH4, kH5, kH6, kUl, kOl, kLi, kDl, kDt, kDd,
-  kTable, kCaption, kThead, kTbody, kTfoot, kTr, kTd, kTh, kPre, kCode, kKbd, kSamp, kTt,
-  kBlockquote, kFigure, kFigcaption, kHeader, kFooter, kNav, kAside, kMain, kArticle, kSection,
-  kAddress, kForm, kInput, kButton, kSelect, kOption, kTextarea, kLabel, kFieldset, kB, kStrong,
-  kI, kEm, kU, kSub, kSup, kSmall, kTime, kVideo, kAudio, kCanvas, kDetails, kSummary, kDialog,
-  kMenu, kCenter, kFont,
+  kText,
+  kComment,
+  kOther,
+  kHtml,
+  kHead,
+  kBody,
+  kTitle,
+  kMeta,
+  kLink,
+  kScript,
+  kStyle,
+  kNoscript,
+  kTemplate,
+  kIframe,
+  kObject,
+  kEmbed,
+  kSvg,
+  kMath,
+  kAnnotation,
+  kAnnotationXml,
+  kSemantics,
+  kImg,
+  kA,
+  kP,
+  kDiv,
+  kSpan,
+  kBr,
+  kHr,
+  kH1,
+  kH2,
+  kH3,
+  kH4,
+  kH5,
+  kH6,
+  kUl,
+  kOl,
+  kLi,
+  kDl,
+  kDt,
+  kDd,
+  kTable,
+  kCaption,
+  kThead,
+  kTbody,
+  kTfoot,
+  kTr,
+  kTd,
+  kTh,
+  kPre,
+  kCode,
+  kKbd,
+  kSamp,
+  kTt,
+  kBlockquote,
+  kFigure,
+  kFigcaption,
+  kHeader,
+  kFooter,
+  kNav,
+  kAside,
+  kMain,
+  kArticle,
+  kSection,
+  kAddress,
+  kForm,
+  kInput,
+  kButton,
+  kSelect,
+  kOption,
+  kTextarea,
+  kLabel,
+  kFieldset,
+  kB,
+  kStrong,
+  kI,
+  kEm,
+  kU,
+  kSub,
+  kSup,
+  kSmall,
+  kTime,
+  kVideo,
+  kAudio,
+  kCanvas,
+  kDetails,
+  kSummary,
+  kDialog,
+  kMenu,
+  kCenter,
+  kFont,
 };
 
 using NodeId = uint32_t;
 constexpr NodeId kNoNode = ~NodeId{0};
 
 struct Attribute {
-  std::string_view name;    // lower case
-  std::string_view value;   // character references decoded
+  std::string_view name;   // lower case
+  std::string_view value;  // character references decoded
 };
 
 // Nodes stand in document order, so the subtree of node i is the range [i, nodes[i].end).
 struct Node {
   Tag tag = Tag::kOther;
   NodeId parent = kNoNode;
-  NodeId end = 0;                    // one past the last descendant
+  NodeId end = 0;  // one past the last descendant
   uint32_t first_attribute = 0;
   uint16_t attribute_count = 0;
-  std::string_view text;             // kText, kComment: its characters, references decoded;
-                                     // elements: the local name in lower case ("mjx-container")
+  std::string_view text;  // kText, kComment: its characters, references decoded;
+                          // elements: the local name in lower case ("mjx-container")
 };
 
 // A parsed page. Views live as long as the Dom and until its next Parse. Depth is limited: elements

@@ -14,8 +14,8 @@ namespace mathsieve {
 struct Extraction {
   std::string title;
   std::string text;
-  std::string language;      // as the page states it (html lang, content-language), lower case
-  FormCounts formulas{};     // formulas that stand in `text`, by form
+  std::string language;   // as the page states it (html lang, content-language), lower case
+  FormCounts formulas{};  // formulas that stand in `text`, by form
 };
 
 // Turns HTML into text with its formulas. One instance a thread: it keeps its buffers.

@@ -20,12 +20,12 @@ struct Field {
 //   {"id": …, "text": …, "source": …, <extra>, "metadata": {"url": …, <metadata>}}
 // which is Dolma's shape; members that we do not know come back unchanged, in their order.
 struct Document {
-  std::string id;                 // unique in a corpus, the same in every run
-  std::string url;                // metadata.url; empty where none is known
-  std::string text;               // UTF-8
-  std::string source;             // which collection it comes from; may be empty
-  std::vector<Field> metadata;    // without url
-  std::vector<Field> extra;       // unknown members of the top level
+  std::string id;               // unique in a corpus, the same in every run
+  std::string url;              // metadata.url; empty where none is known
+  std::string text;             // UTF-8
+  std::string source;           // which collection it comes from; may be empty
+  std::vector<Field> metadata;  // without url
+  std::vector<Field> extra;     // unknown members of the top level
 };
 
 // The raw value of a metadata member, empty where there is none.

@@ -13,9 +13,9 @@ namespace mathsieve {
 // The ways a page states a formula. Counted per page under FormName() in the metadata
 // ("formulas": {"mathjax_script": 3}). Names are an interface: never reused.
 enum class Form : uint8_t {
-  kMathJaxScript,     // <script type="math/tex">, "; mode=display" too
-  kDelimiters,        // $…$, \(…\), \[…\], $$…$$, \begin{align}… in text, as the page configures
-  kKatex,             // span.katex with its annotation
+  kMathJaxScript,  // <script type="math/tex">, "; mode=display" too
+  kDelimiters,  // $…$, \(…\), \[…\], $$…$$, \begin{align}… in text, as the page configures
+  kKatex,       // span.katex with its annotation
   kMathMlAnnotation,  // <math> with <annotation encoding="application/x-tex">
   kMathMlAlttext,     // <math alttext="…">
   kImageAlt,          // img.latex alt="…"
@@ -30,7 +30,7 @@ std::string_view FormName(Form form);
 struct Formula {
   Form form = Form::kDelimiters;
   bool display = false;
-  std::string latex;     // without delimiters, references decoded, outer white space trimmed
+  std::string latex;  // without delimiters, references decoded, outer white space trimmed
   // The nodes the formula stands for: the element itself, or a range that previews and renderings
   // share with it. Everything in [first, end) is replaced by the formula.
   NodeId first = kNoNode;

@@ -1,0 +1,116 @@
+#include "tools/environment.h"
+
+#include <unistd.h>
+#include <csignal>
+#include <cstdio>
+
+#include <cerrno>
+
+#include "absl/strings/str_format.h"
+#include "corpus/base/file.h"
+
+namespace mathsieve {
+namespace {
+
+std::atomic<bool> stop_flag = false;
+
+void OnSignal(int signal) {
+  if (stop_flag.exchange(true)) _exit(128 + signal);
+}
+
+std::string Duration(double seconds) {
+  const int64_t whole = static_cast<int64_t>(seconds + 0.5);
+  if (whole >= 3600)
+    return absl::StrFormat("%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60);
+  return absl::StrFormat("%d:%02d", whole / 60, whole % 60);
+}
+
+// Redraws at most five times a second.
+class Line {
+ public:
+  ~Line() {
+    if (drawn_) std::fputs("\r\033[K", stderr);
+  }
+
+  void Draw(const Progress& progress) {
+    const auto now = Clock::now();
+    if (progress.phase != phase_) {
+      phase_ = std::string(progress.phase);
+      start_ = now;
+      first_bytes_ = progress.done_bytes;
+    } else if (now - last_ < std::chrono::milliseconds(200)) {
+      return;
+    }
+    last_ = now;
+    drawn_ = true;
+    const double seconds = std::chrono::duration<double>(now - start_).count();
+    const double rate = seconds > 0 ? (progress.done_bytes - first_bytes_) / seconds : 0;
+    std::string text = absl::StrFormat("\r\033[K%s: %sB", phase_, ShortNumber(progress.done_bytes));
+    if (progress.total_bytes > 0) {
+      text += absl::StrFormat(" of %sB (%.0f%%)", ShortNumber(progress.total_bytes),
+                              100.0 * progress.done_bytes / progress.total_bytes);
+    }
+    text += absl::StrFormat(", %s pages, %s kept, %sB/s", ShortNumber(progress.pages),
+                            ShortNumber(progress.kept), ShortNumber(rate));
+    if (rate > 0 && progress.total_bytes > progress.done_bytes) {
+      text += ", " + Duration((progress.total_bytes - progress.done_bytes) / rate) + " left";
+    }
+    std::fputs(text.c_str(), stderr);
+  }
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  std::string phase_;
+  Clock::time_point start_, last_;
+  int64_t first_bytes_ = 0;
+  bool drawn_ = false;
+};
+
+}  // namespace
+
+const std::atomic<bool>& StopFlag() { return stop_flag; }
+
+void CatchSignals() {
+  struct sigaction action = {};
+  action.sa_handler = OnSignal;
+  sigaction(SIGINT, &action, nullptr);
+  sigaction(SIGTERM, &action, nullptr);
+  std::signal(SIGPIPE, SIG_IGN);
+}
+
+std::function<void(const Progress&)> ProgressLine(const OutputOptions& options) {
+  const bool show = options.progress == "on" || (options.progress == "auto" && isatty(2) != 0);
+  if (!show) return {};
+  return [line = std::make_shared<Line>()](const Progress& progress) { line->Draw(progress); };
+}
+
+void Message(std::string_view command, std::string_view text) {
+  const std::string line = absl::StrFormat("mathsieve %s: %s\n", command, text);
+  std::fwrite(line.data(), 1, line.size(), stderr);
+}
+
+absl::Status WriteOut(std::string_view bytes) {
+  if (std::fwrite(bytes.data(), 1, bytes.size(), stdout) == bytes.size()) return absl::OkStatus();
+  return ErrnoStatus(errno, "write to standard output");
+}
+
+absl::Status EndWithReport(std::string_view command, const Report& report,
+                           const OutputOptions& options) {
+  const std::string table = report.ToTable();
+  std::fwrite(table.data(), 1, table.size(), stderr);
+  if (options.report.empty()) return absl::OkStatus();
+  MS_RETURN_IF_ERROR(WriteFile(options.report, report.ToJson().Dump(2) + "\n"));
+  Message(command, "report in " + options.report);
+  return absl::OkStatus();
+}
+
+std::string ShortNumber(double value) {
+  for (const char* unit : {"", "K", "M", "G"}) {
+    if (value < 1000)
+      return absl::StrFormat(value < 10 && *unit ? "%.2f%s" : "%.0f%s", value, unit);
+    value /= 1000;
+  }
+  return absl::StrFormat("%.2fT", value);
+}
+
+}  // namespace mathsieve
