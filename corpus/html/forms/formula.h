@@ -23,6 +23,7 @@ enum class Form : uint8_t {
   kWikipedia,         // .mwe-math-element
   kWordPress,         // img.latex of wordpress.com: alt and title
   kDataAttribute,     // data-tex, data-latex, data-expr, data-math …
+  kMathElement,       // an element whose text is the LaTeX: .math-container, span.math, <tex-math>
   kCount,
 };
 std::string_view FormName(Form form);
@@ -30,12 +31,21 @@ std::string_view FormName(Form form);
 struct Formula {
   Form form = Form::kDelimiters;
   bool display = false;
-  std::string latex;  // without delimiters, references decoded, outer white space trimmed
+  // Without delimiters, references decoded, outer white space trimmed, never with a bare dollar
+  // outside of braces. Empty: the range is left out of the text (a preview, a rendering, a fallback
+  // of a formula that stands elsewhere).
+  std::string latex;
   // The nodes the formula stands for: the element itself, or a range that previews and renderings
   // share with it. Everything in [first, end) is replaced by the formula.
   NodeId first = kNoNode;
   NodeId end = kNoNode;
 };
+
+// LaTeX as pages give it, made fit for Formula::latex: outer delimiters (which may set `display`),
+// {\displaystyle …}, CDATA fences, comments and editors' prefixes (\dpi{300} \bg_white) removed.
+std::string CleanLatex(std::string_view raw, bool& display);
+// Whether `latex` only defines macros: \newcommand, \def, \DeclareMathOperator ….
+bool OnlyDefinesMacros(std::string_view latex);
 
 using FormCounts = std::array<uint32_t, static_cast<size_t>(Form::kCount)>;
 
