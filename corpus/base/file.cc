@@ -6,10 +6,12 @@
 
 #include <cerrno>
 #include <filesystem>
+#include <functional>
 #include <system_error>
 #include <utility>
 
 #include "absl/strings/str_format.h"
+#include "corpus/base/hash.h"
 
 namespace mathsieve {
 namespace {
@@ -27,6 +29,26 @@ absl::Status SyncFolderOf(const std::string& path) {
   // Some file systems cannot sync a folder; the rename itself has happened.
   if (result != 0 && error != EINVAL) return ErrnoStatus(error, "sync folder " + folder);
   return absl::OkStatus();
+}
+
+// Calls visit(bytes) for one piece of the file after the other.
+absl::Status ReadChunks(const std::string& path,
+                        const std::function<absl::Status(std::string_view)>& visit) {
+  const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (fd < 0) return ErrnoStatus(errno, "open " + path);
+  std::string chunk(size_t{1} << 18, '\0');
+  int64_t offset = 0;
+  absl::Status status;
+  while (status.ok()) {
+    const ssize_t count = read(fd, chunk.data(), chunk.size());
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) status = ErrnoStatus(errno, absl::StrFormat("read %s at %d", path, offset));
+    if (count <= 0) break;
+    offset += count;
+    status = visit(std::string_view(chunk).substr(0, count));
+  }
+  close(fd);
+  return status;
 }
 
 }  // namespace
@@ -107,29 +129,25 @@ absl::Status OutputFile::Discard() {
 }
 
 absl::StatusOr<std::string> ReadFile(const std::string& path, int64_t max_bytes) {
-  const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (fd < 0) return ErrnoStatus(errno, "open " + path);
   std::string bytes;
-  absl::Status status;
-  constexpr size_t kChunk = size_t{1} << 20;
-  while (true) {
-    const size_t used = bytes.size();
-    bytes.resize(used + kChunk);
-    const ssize_t count = read(fd, bytes.data() + used, kChunk);
-    const int error = errno;
-    bytes.resize(used + (count > 0 ? count : 0));
-    if (count < 0 && error == EINTR) continue;
-    if (count < 0) status = ErrnoStatus(error, absl::StrFormat("read %s at %d", path, used));
-    if (count <= 0) break;
-    if (static_cast<int64_t>(bytes.size()) > max_bytes) {
-      status =
-          absl::ResourceExhaustedError(absl::StrFormat("%s: more than %d bytes", path, max_bytes));
-      break;
+  MS_RETURN_IF_ERROR(ReadChunks(path, [&](std::string_view chunk) -> absl::Status {
+    if (static_cast<int64_t>(bytes.size() + chunk.size()) > max_bytes) {
+      return absl::ResourceExhaustedError(
+          absl::StrFormat("%s: more than %d bytes", path, max_bytes));
     }
-  }
-  close(fd);
-  if (!status.ok()) return status;
+    bytes += chunk;
+    return absl::OkStatus();
+  }));
   return bytes;
+}
+
+absl::StatusOr<std::string> HashFile(const std::string& path) {
+  Hash128Stream hash;
+  MS_RETURN_IF_ERROR(ReadChunks(path, [&](std::string_view chunk) {
+    hash.Update(chunk);
+    return absl::OkStatus();
+  }));
+  return Hex(hash.Digest());
 }
 
 absl::Status WriteFile(const std::string& path, std::string_view bytes) {

@@ -49,6 +49,9 @@ absl::Status WriteFile(const std::string& path, std::string_view bytes);
 // Creates `path` and its parents where they are missing.
 absl::Status MakeFolder(const std::string& path);
 
+// XXH3-128 of the file's bytes as 32 hexadecimal digits, as `xxh128sum` prints it.
+absl::StatusOr<std::string> HashFile(const std::string& path);
+
 bool FileExists(const std::string& path);
 
 }  // namespace mathsieve

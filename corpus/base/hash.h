@@ -15,6 +15,20 @@ struct Hash128Value {
 };
 Hash128Value Hash128(std::string_view bytes);
 
+// Hash128 of bytes that come in pieces.
+class Hash128Stream {
+ public:
+  Hash128Stream();
+  ~Hash128Stream();
+  Hash128Stream(const Hash128Stream&) = delete;
+  Hash128Stream& operator=(const Hash128Stream&) = delete;
+  void Update(std::string_view bytes);
+  Hash128Value Digest() const;
+
+ private:
+  void* state_;
+};
+
 // 16 and 32 lower-case hexadecimal digits.
 std::string Hex(uint64_t value);
 std::string Hex(const Hash128Value& value);

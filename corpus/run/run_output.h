@@ -1,0 +1,77 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "corpus/base/file.h"
+#include "corpus/base/json.h"
+
+namespace mathsieve {
+
+// One shard that a run has finished.
+struct ShardEntry {
+  std::string file;  // relative to the output folder
+  int64_t documents = 0;
+  int64_t text_bytes = 0;  // of its lines, uncompressed
+  int64_t bytes = 0;       // of the file
+  std::string hash;        // XXH3-128 of the file, as xxh128sum prints it
+};
+
+// The folder that a run writes, so that a run killed at any moment goes on where it was, to the
+// same bytes:
+//   documents/shard-00000.jsonl.zst …   pages/pages.mspt   manifest.json (last: all is finished)
+// and, until then, *.partial files and state.json. A checkpoint syncs the partial files and then
+// replaces state.json, which holds their lengths and what the caller needs to go on; a new start
+// cuts the files back to those lengths. Part I of N (--task) writes names with ".I-N" before the
+// ending, so that all parts share a folder.
+// One thread at a time.
+class RunOutput {
+ public:
+  struct Options {
+    std::string folder;
+    std::string fingerprint;  // of options and inputs: another one is refused
+    int task = 0, tasks = 1;
+    bool pages = true;         // whether there is a page table
+    std::string pages_header;  // its first bytes
+  };
+
+  // Errors: FailedPrecondition when the folder holds a run with another fingerprint; the system's.
+  static absl::StatusOr<RunOutput> Open(const Options& options);
+
+  // The manifest of the run that has been finished here already.
+  const std::optional<Json>& finished() const { return finished_; }
+  // What Checkpoint was last given; nothing at a first start.
+  const std::optional<Json>& resumed() const { return resumed_; }
+
+  // Appends compressed blocks. The first document of a shard creates its file.
+  absl::Status AppendDocuments(std::string_view frames, int64_t documents, int64_t text_bytes);
+  absl::Status AppendPages(std::string_view blocks);
+  // From here a next start goes on. With `end_shard` the current shard is finished too.
+  absl::Status Checkpoint(const Json& progress, bool end_shard);
+  // Commits everything; the manifest holds `report` and the list of shards. `progress` is for a
+  // start after a kill in between, which is to come here again.
+  absl::Status Finish(const Json& progress, Json report);
+
+  const std::vector<ShardEntry>& shards() const { return shards_; }
+  std::string ManifestPath() const { return PathOf("manifest", ".json"); }
+
+ private:
+  RunOutput() = default;
+  std::string PathOf(std::string_view stem, std::string_view ending) const;
+  std::string ShardFile(size_t index) const;
+  absl::Status Resume(const Json& state);
+  absl::Status CommitFinishedShards();
+  Json StateOf(const Json& progress) const;
+
+  Options options_;
+  std::optional<Json> finished_, resumed_;
+  std::vector<ShardEntry> shards_;
+  size_t committed_ = 0;  // shards_ before this one have their final name
+  ShardEntry current_;
+  std::optional<OutputFile> shard_, pages_;
+};
+
+}  // namespace mathsieve
