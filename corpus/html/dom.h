@@ -122,8 +122,12 @@ struct Node {
                           // elements: the local name in lower case ("mjx-container")
 };
 
-// A parsed page. Views live as long as the Dom and until its next Parse. Depth is limited: elements
-// nested deeper than kMaxDepth become children of the element at that depth.
+// A parsed page. Views live as long as the Dom and until its next Parse. Scripting is off, so what
+// <noscript> holds are elements; what <template> holds are its children. Node 0 is <html>; comments
+// outside of it are left out. Depth is limited: elements nested deeper than kMaxDepth are left out
+// and their content becomes children of the element at that depth.
+//
+// Source: WHATWG HTML, 13.2, by Lexbor.
 class Dom {
  public:
   static constexpr int kMaxDepth = 512;
@@ -155,6 +159,10 @@ class Dom {
 
  private:
   struct Parser;  // the library behind this file
+  static constexpr size_t kMaxPath = kMaxDepth + 1;
+  bool Flatten(const void* root, size_t max_nodes);
+  NodeId Append(const void* lexbor_node, NodeId parent);
+
   std::unique_ptr<Parser> parser_;
   std::vector<Node> nodes_;
   std::vector<Attribute> attributes_;

@@ -1,0 +1,446 @@
+// Lexbor builds the tree; one walk flattens it into the arrays that rules read. Three things keep a
+// hostile page from costing more than its size: start tags below the depth limit are dropped with
+// their end tags (every start tag looks up the stack of open elements, so depth is quadratic),
+// formatting elements that nobody closes are limited (each paragraph opens all of them again), and
+// the parse stops when the tree outgrows the node limit.
+
+#include "corpus/html/dom.h"
+
+#include <lexbor/dom/interfaces/character_data.h>
+#include <lexbor/html/html.h>
+#include <lexbor/html/interfaces/template_element.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "corpus/html/utf8.h"
+
+namespace mathsieve {
+namespace {
+
+constexpr size_t kPoolBytes = size_t{1} << 20;
+constexpr size_t kMaxFormattingElements = 16;
+
+constexpr std::pair<lxb_tag_id_enum_t, Tag> kTags[] = {
+    {LXB_TAG_HTML, Tag::kHtml},
+    {LXB_TAG_HEAD, Tag::kHead},
+    {LXB_TAG_BODY, Tag::kBody},
+    {LXB_TAG_TITLE, Tag::kTitle},
+    {LXB_TAG_META, Tag::kMeta},
+    {LXB_TAG_LINK, Tag::kLink},
+    {LXB_TAG_SCRIPT, Tag::kScript},
+    {LXB_TAG_STYLE, Tag::kStyle},
+    {LXB_TAG_NOSCRIPT, Tag::kNoscript},
+    {LXB_TAG_TEMPLATE, Tag::kTemplate},
+    {LXB_TAG_IFRAME, Tag::kIframe},
+    {LXB_TAG_OBJECT, Tag::kObject},
+    {LXB_TAG_EMBED, Tag::kEmbed},
+    {LXB_TAG_SVG, Tag::kSvg},
+    {LXB_TAG_MATH, Tag::kMath},
+    {LXB_TAG_ANNOTATION_XML, Tag::kAnnotationXml},
+    {LXB_TAG_IMG, Tag::kImg},
+    {LXB_TAG_A, Tag::kA},
+    {LXB_TAG_P, Tag::kP},
+    {LXB_TAG_DIV, Tag::kDiv},
+    {LXB_TAG_SPAN, Tag::kSpan},
+    {LXB_TAG_BR, Tag::kBr},
+    {LXB_TAG_HR, Tag::kHr},
+    {LXB_TAG_H1, Tag::kH1},
+    {LXB_TAG_H2, Tag::kH2},
+    {LXB_TAG_H3, Tag::kH3},
+    {LXB_TAG_H4, Tag::kH4},
+    {LXB_TAG_H5, Tag::kH5},
+    {LXB_TAG_H6, Tag::kH6},
+    {LXB_TAG_UL, Tag::kUl},
+    {LXB_TAG_OL, Tag::kOl},
+    {LXB_TAG_LI, Tag::kLi},
+    {LXB_TAG_DL, Tag::kDl},
+    {LXB_TAG_DT, Tag::kDt},
+    {LXB_TAG_DD, Tag::kDd},
+    {LXB_TAG_TABLE, Tag::kTable},
+    {LXB_TAG_CAPTION, Tag::kCaption},
+    {LXB_TAG_THEAD, Tag::kThead},
+    {LXB_TAG_TBODY, Tag::kTbody},
+    {LXB_TAG_TFOOT, Tag::kTfoot},
+    {LXB_TAG_TR, Tag::kTr},
+    {LXB_TAG_TD, Tag::kTd},
+    {LXB_TAG_TH, Tag::kTh},
+    {LXB_TAG_PRE, Tag::kPre},
+    {LXB_TAG_CODE, Tag::kCode},
+    {LXB_TAG_KBD, Tag::kKbd},
+    {LXB_TAG_SAMP, Tag::kSamp},
+    {LXB_TAG_TT, Tag::kTt},
+    {LXB_TAG_BLOCKQUOTE, Tag::kBlockquote},
+    {LXB_TAG_FIGURE, Tag::kFigure},
+    {LXB_TAG_FIGCAPTION, Tag::kFigcaption},
+    {LXB_TAG_HEADER, Tag::kHeader},
+    {LXB_TAG_FOOTER, Tag::kFooter},
+    {LXB_TAG_NAV, Tag::kNav},
+    {LXB_TAG_ASIDE, Tag::kAside},
+    {LXB_TAG_MAIN, Tag::kMain},
+    {LXB_TAG_ARTICLE, Tag::kArticle},
+    {LXB_TAG_SECTION, Tag::kSection},
+    {LXB_TAG_ADDRESS, Tag::kAddress},
+    {LXB_TAG_FORM, Tag::kForm},
+    {LXB_TAG_INPUT, Tag::kInput},
+    {LXB_TAG_BUTTON, Tag::kButton},
+    {LXB_TAG_SELECT, Tag::kSelect},
+    {LXB_TAG_OPTION, Tag::kOption},
+    {LXB_TAG_TEXTAREA, Tag::kTextarea},
+    {LXB_TAG_LABEL, Tag::kLabel},
+    {LXB_TAG_FIELDSET, Tag::kFieldset},
+    {LXB_TAG_B, Tag::kB},
+    {LXB_TAG_STRONG, Tag::kStrong},
+    {LXB_TAG_I, Tag::kI},
+    {LXB_TAG_EM, Tag::kEm},
+    {LXB_TAG_U, Tag::kU},
+    {LXB_TAG_SUB, Tag::kSub},
+    {LXB_TAG_SUP, Tag::kSup},
+    {LXB_TAG_SMALL, Tag::kSmall},
+    {LXB_TAG_TIME, Tag::kTime},
+    {LXB_TAG_VIDEO, Tag::kVideo},
+    {LXB_TAG_AUDIO, Tag::kAudio},
+    {LXB_TAG_CANVAS, Tag::kCanvas},
+    {LXB_TAG_DETAILS, Tag::kDetails},
+    {LXB_TAG_SUMMARY, Tag::kSummary},
+    {LXB_TAG_DIALOG, Tag::kDialog},
+    {LXB_TAG_MENU, Tag::kMenu},
+    {LXB_TAG_CENTER, Tag::kCenter},
+    {LXB_TAG_FONT, Tag::kFont},
+};
+
+struct Element {
+  Tag tag = Tag::kOther;
+  std::string_view name;
+};
+
+// What every element name that Lexbor knows is to us, by Lexbor's number.
+const std::array<Element, LXB_TAG__LAST_ENTRY>& KnownElements() {
+  static const auto* const known = [] {
+    auto* table = new std::array<Element, LXB_TAG__LAST_ENTRY>;
+    for (size_t id = LXB_TAG__BEGIN; id < table->size(); ++id) {
+      size_t length = 0;
+      const lxb_char_t* name = lxb_tag_name_by_id(id, &length);
+      (*table)[id].name = {reinterpret_cast<const char*>(name), length};
+    }
+    for (const auto& [id, tag] : kTags) (*table)[id].tag = tag;
+    return table;
+  }();
+  return *known;
+}
+
+// Names that Lexbor does not number. A prefix, as in <m:math>, stays in the name only.
+Tag TagOfUnknown(std::string_view name) {
+  name.remove_prefix(name.find(':') + 1);
+  if (name == "math") return Tag::kMath;
+  if (name == "semantics") return Tag::kSemantics;
+  if (name == "annotation") return Tag::kAnnotation;
+  if (name == "annotation-xml") return Tag::kAnnotationXml;
+  return Tag::kOther;
+}
+
+Element ElementOf(const lxb_dom_node_t& node) {
+  Element element;
+  if (node.local_name < LXB_TAG__LAST_ENTRY) {
+    element = KnownElements()[node.local_name];
+  } else {
+    size_t length = 0;
+    const lxb_char_t* name = lxb_tag_name_by_id(node.local_name, &length);
+    element.name = {reinterpret_cast<const char*>(name), length};
+    element.tag = TagOfUnknown(element.name);
+  }
+  if (node.ns != LXB_NS_HTML && element.tag != Tag::kSvg && element.tag != Tag::kMath &&
+      element.tag != Tag::kScript && element.tag != Tag::kStyle && element.tag != Tag::kSemantics &&
+      element.tag != Tag::kAnnotation && element.tag != Tag::kAnnotationXml) {
+    element.tag = Tag::kOther;
+  }
+  return element;
+}
+
+std::string_view View(const lexbor_str_t& text) {
+  return {reinterpret_cast<const char*>(text.data), text.length};
+}
+
+const lxb_dom_node_t* FirstChildOf(const lxb_dom_node_t* node) {
+  if (node->local_name == LXB_TAG_TEMPLATE && node->ns == LXB_NS_HTML) {
+    const auto* element = reinterpret_cast<const lxb_html_template_element_t*>(node);
+    if (element->content != nullptr) return element->content->node.first_child;
+  }
+  return node->first_child;
+}
+
+bool IsFormatting(lxb_tag_id_t tag) {
+  switch (tag) {
+    case LXB_TAG_A:
+    case LXB_TAG_B:
+    case LXB_TAG_BIG:
+    case LXB_TAG_CODE:
+    case LXB_TAG_EM:
+    case LXB_TAG_FONT:
+    case LXB_TAG_I:
+    case LXB_TAG_NOBR:
+    case LXB_TAG_S:
+    case LXB_TAG_SMALL:
+    case LXB_TAG_STRIKE:
+    case LXB_TAG_STRONG:
+    case LXB_TAG_TT:
+    case LXB_TAG_U:
+      return true;
+    default:
+      return false;
+  }
+}
+
+// Elements that leave the stack of open elements by themselves: void ones, and those whose text the
+// tokenizer reads in a mode of its own.
+bool IsLeaf(lxb_tag_id_t tag) {
+  switch (tag) {
+    case LXB_TAG_AREA:
+    case LXB_TAG_BASE:
+    case LXB_TAG_BR:
+    case LXB_TAG_COL:
+    case LXB_TAG_EMBED:
+    case LXB_TAG_HR:
+    case LXB_TAG_IFRAME:
+    case LXB_TAG_IMG:
+    case LXB_TAG_INPUT:
+    case LXB_TAG_LINK:
+    case LXB_TAG_META:
+    case LXB_TAG_NOEMBED:
+    case LXB_TAG_NOFRAMES:
+    case LXB_TAG_PARAM:
+    case LXB_TAG_PLAINTEXT:
+    case LXB_TAG_SCRIPT:
+    case LXB_TAG_SOURCE:
+    case LXB_TAG_STYLE:
+    case LXB_TAG_TEXTAREA:
+    case LXB_TAG_TITLE:
+    case LXB_TAG_TRACK:
+    case LXB_TAG_WBR:
+    case LXB_TAG_XMP:
+      return true;
+    default:
+      return false;
+  }
+}
+
+// Stands between Lexbor's tokenizer and its tree builder.
+struct Gate {
+  lxb_html_tokenizer_token_f next = nullptr;
+  lxb_html_tree_t* tree = nullptr;
+  size_t dropped_depth = 0;  // start tags dropped whose end tags are still to come
+  size_t max_chunks = 0;
+
+  bool Drops(const lxb_html_token_t& token) {
+    if (token.tag_id < LXB_TAG__BEGIN || IsLeaf(token.tag_id)) return false;
+    if (token.type & LXB_HTML_TOKEN_TYPE_CLOSE) {
+      if (dropped_depth == 0) return false;
+      --dropped_depth;
+      return true;
+    }
+    if (token.type & LXB_HTML_TOKEN_TYPE_CLOSE_SELF) return false;
+    if (lexbor_array_length(tree->open_elements) >= Dom::kMaxDepth) {
+      ++dropped_depth;
+      return true;
+    }
+    return IsFormatting(token.tag_id) &&
+           lexbor_array_length(tree->active_formatting) >= kMaxFormattingElements;
+  }
+
+  static lxb_html_token_t* Pass(lxb_html_tokenizer_t* tokenizer, lxb_html_token_t* token,
+                                void* context) {
+    Gate& gate = *static_cast<Gate*>(context);
+    if (gate.Drops(*token)) return token;
+    if (gate.tree->document->dom_document.mraw->mem->chunk_length > gate.max_chunks) {
+      tokenizer->status = LXB_STATUS_ERROR_OVERFLOW;
+      return nullptr;
+    }
+    return gate.next(tokenizer, token, gate.tree);
+  }
+};
+
+// Makes the chunk that survives cleaning big enough for an ordinary page.
+bool EnlargePool(lexbor_mraw_t* pool) {
+  lexbor_mem_t* mem = pool->mem;
+  mem->chunk_min_size = kPoolBytes;
+  lexbor_mem_chunk_destroy(mem, mem->chunk_first, false);
+  return lexbor_mem_chunk_init(mem, mem->chunk_first, 4 * kPoolBytes) != nullptr;
+}
+
+}  // namespace
+
+struct Dom::Parser {
+  lxb_html_document_t* document = nullptr;
+  Gate gate;
+  std::string fixed_input;
+  std::vector<const lxb_dom_node_t*> path;  // open elements of the walk
+  std::vector<NodeId> path_ids;
+
+  ~Parser() { Reset(); }
+  void Reset() {
+    if (document != nullptr) lxb_html_document_destroy(document);
+    document = nullptr;
+    gate = {};
+  }
+  bool Build(std::string_view html, size_t max_nodes);
+};
+
+// False leaves the parser without a document.
+bool Dom::Parser::Build(std::string_view html, size_t max_nodes) {
+  if (document == nullptr) {
+    document = lxb_html_document_create();
+    if (document == nullptr || !EnlargePool(document->dom_document.mraw) ||
+        !EnlargePool(document->dom_document.text)) {
+      Reset();
+      return false;
+    }
+  }
+  lxb_html_document_dom_opt_set(document, LXB_DOM_DOCUMENT_OPT_WO_EVENTS);
+  bool good = lxb_html_document_parse_chunk_begin(document) == LXB_STATUS_OK;
+  if (good) {
+    auto* parser = static_cast<lxb_html_parser_t*>(document->dom_document.parser);
+    if (gate.next == nullptr) gate.next = parser->tkz->callback_token_done;
+    gate.tree = parser->tree;
+    gate.dropped_depth = 0;
+    gate.max_chunks = 8 + max_nodes / (kPoolBytes / sizeof(lxb_dom_element_t));
+    lxb_html_tokenizer_callback_token_done_set(parser->tkz, &Gate::Pass, &gate);
+    good = lxb_html_document_parse_chunk(document, reinterpret_cast<const lxb_char_t*>(html.data()),
+                                         html.size()) == LXB_STATUS_OK &&
+           lxb_html_document_parse_chunk_end(document) == LXB_STATUS_OK;
+  }
+  if (!good) Reset();
+  return good;
+}
+
+Dom::Dom() : parser_(std::make_unique<Parser>()) {}
+Dom::~Dom() = default;
+Dom::Dom(Dom&&) noexcept = default;
+Dom& Dom::operator=(Dom&&) noexcept = default;
+
+bool Dom::Parse(std::string_view html, size_t max_nodes) {
+  nodes_.clear();
+  attributes_.clear();
+  if (ValidUtf8Prefix(html) != html.size()) {
+    ReplaceBadUtf8(html, parser_->fixed_input);
+    html = parser_->fixed_input;
+  }
+  if (!parser_->Build(html, max_nodes)) return false;
+  const lxb_dom_element_t* root = parser_->document->dom_document.element;
+  if (root == nullptr || Flatten(&root->node, max_nodes)) return true;
+  nodes_.clear();
+  attributes_.clear();
+  return false;
+}
+
+bool Dom::Flatten(const void* root, size_t max_nodes) {
+  auto& path = parser_->path;
+  auto& ids = parser_->path_ids;
+  path.clear();
+  ids.clear();
+  const auto* node = static_cast<const lxb_dom_node_t*>(root);
+  while (true) {
+    if (nodes_.size() >= max_nodes) return false;
+    const NodeId id = Append(node, ids.empty() ? kNoNode : ids[std::min(ids.size(), kMaxPath) - 1]);
+    const lxb_dom_node_t* child = id == kNoNode ? nullptr : FirstChildOf(node);
+    if (child != nullptr) {
+      path.push_back(node);
+      ids.push_back(id);
+      node = child;
+      continue;
+    }
+    while (node != root && node->next == nullptr) {
+      node = path.back();
+      if (ids.size() <= kMaxPath) nodes_[ids.back()].end = static_cast<NodeId>(nodes_.size());
+      path.pop_back();
+      ids.pop_back();
+    }
+    if (node == root) return true;
+    node = node->next;
+  }
+}
+
+// The new node's number; kNoNode for what is neither element, text nor comment.
+NodeId Dom::Append(const void* lexbor_node, NodeId parent) {
+  const auto* source = static_cast<const lxb_dom_node_t*>(lexbor_node);
+  const NodeId id = static_cast<NodeId>(nodes_.size());
+  Node node;
+  node.parent = parent;
+  node.end = id + 1;
+  node.first_attribute = static_cast<uint32_t>(attributes_.size());
+  switch (source->type) {
+    case LXB_DOM_NODE_TYPE_ELEMENT: {
+      const Element element = ElementOf(*source);
+      node.tag = element.tag;
+      node.text = element.name;
+      const auto* lexbor_element = reinterpret_cast<const lxb_dom_element_t*>(source);
+      for (const lxb_dom_attr_t* attribute = lexbor_element->first_attr;
+           attribute != nullptr && node.attribute_count < UINT16_MAX; attribute = attribute->next) {
+        size_t length = 0;
+        const lxb_char_t* name = lxb_dom_attr_local_name(attribute, &length);
+        attributes_.push_back(
+            {{reinterpret_cast<const char*>(name), length},
+             attribute->value == nullptr ? std::string_view() : View(*attribute->value)});
+        ++node.attribute_count;
+      }
+      break;
+    }
+    case LXB_DOM_NODE_TYPE_TEXT:
+    case LXB_DOM_NODE_TYPE_CDATA_SECTION:
+      node.tag = Tag::kText;
+      node.text = View(reinterpret_cast<const lxb_dom_character_data_t*>(source)->data);
+      break;
+    case LXB_DOM_NODE_TYPE_COMMENT:
+      node.tag = Tag::kComment;
+      node.text = View(reinterpret_cast<const lxb_dom_character_data_t*>(source)->data);
+      break;
+    default:
+      return kNoNode;
+  }
+  nodes_.push_back(node);
+  return id;
+}
+
+std::string_view Dom::Attr(NodeId id, std::string_view name) const {
+  for (const Attribute& attribute : attributes(id)) {
+    if (attribute.name == name) return attribute.value;
+  }
+  return {};
+}
+
+bool Dom::HasAttribute(NodeId id, std::string_view name) const {
+  for (const Attribute& attribute : attributes(id)) {
+    if (attribute.name == name) return true;
+  }
+  return false;
+}
+
+bool Dom::HasClass(NodeId id, std::string_view name) const {
+  constexpr std::string_view kSpace = " \t\n\f\r";
+  const std::string_view classes = Attr(id, "class");
+  for (size_t at = classes.find(name); at != classes.npos; at = classes.find(name, at + 1)) {
+    const size_t end = at + name.size();
+    if ((at == 0 || kSpace.find(classes[at - 1]) != kSpace.npos) &&
+        (end == classes.size() || kSpace.find(classes[end]) != kSpace.npos)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+NodeId Dom::FirstChild(NodeId id) const { return id + 1 < nodes_[id].end ? id + 1 : kNoNode; }
+
+NodeId Dom::NextSibling(NodeId id) const {
+  const Node& node = nodes_[id];
+  return node.parent != kNoNode && node.end < nodes_[node.parent].end ? node.end : kNoNode;
+}
+
+std::string Dom::TextOf(NodeId id) const {
+  std::string text;
+  for (NodeId i = id; i < nodes_[id].end; ++i) {
+    if (nodes_[i].tag == Tag::kText) text += nodes_[i].text;
+  }
+  return text;
+}
+
+}  // namespace mathsieve
