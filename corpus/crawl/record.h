@@ -13,6 +13,9 @@ namespace mathsieve {
 struct RecordPlace {
   int64_t offset = 0;
   int64_t length = 0;
+  // The record shares its compressed member with others (a whole file as one gzip member): offset
+  // and length then count uncompressed bytes from the start of the input.
+  bool inside_member = false;
 };
 
 // What one record of an input is, as the reader met it. Views point into the batch that holds it.

@@ -1,0 +1,67 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "corpus/base/status.h"
+#include "corpus/crawl/record.h"
+
+namespace mathsieve {
+
+// What an input holds, and how it is packed.
+enum class InputFormat {
+  kUnknown,  // neither its name nor its first bytes say what it is
+  kWarc,     // WARC and WET
+  kArc,      // known, not read
+  kJsonLines,
+  kParquet,
+  kHtml,  // one page
+};
+enum class Packing { kPlain, kGzip, kZstd };
+
+struct Input {
+  std::string path;  // "-" is standard input
+  InputFormat format = InputFormat::kUnknown;
+  Packing packing = Packing::kPlain;
+  int64_t size_bytes = 0;  // as it lies on disk; 0 for standard input
+  // kHtml: the folder that was given, so that a page's URL can be told from its path below it.
+  std::string root;
+};
+
+struct InputList {
+  std::vector<Input> inputs;
+  // What resolving met on its way: folder_cycle, unreadable. `input` means nothing in them.
+  std::vector<std::pair<std::string, RecordBatch::Problem>> problems;  // path, problem
+
+  int64_t TotalBytes() const;
+};
+
+// Turns what a user gave into files, in the order given. Each of `arguments` is a file, a folder
+// (all below it, sorted bytewise, links followed, cycles left out and counted), a glob with *, ? or
+// [, a list "@FILE" (one of these a line; "#" starts a comment line), or "-" for standard input.
+// Files of a folder that are no input by name and first bytes are left out; a file that was named
+// always stays. The format is told by the first bytes, by the name where they say nothing.
+// Errors: NotFound for a path or glob that names nothing, with the nearest sibling; the system's
+// for a list that cannot be read; InvalidArgument for an empty list.
+absl::StatusOr<InputList> ResolveInputs(std::span<const std::string> arguments);
+
+// Format and packing by name and first bytes (the first of the uncompressed bytes, too, where the
+// start of the file is compressed).
+std::pair<InputFormat, Packing> GuessFormat(std::string_view path, std::string_view first_bytes);
+
+// "3/16": part 3 (0 to 15) of a work that 16 do together.
+struct TaskSlice {
+  int index = 0;
+  int count = 1;
+
+  // Errors: InvalidArgument.
+  static absl::StatusOr<TaskSlice> Parse(std::string_view text);
+  // Every count-th input from the index-th on; the parts together are the whole.
+  InputList Select(const InputList& inputs) const;
+};
+
+}  // namespace mathsieve
