@@ -310,19 +310,4 @@ absl::Status JsonObjectReader::ForEachMember(std::string_view object, const Visi
   return absl::OkStatus();
 }
 
-bool UnescapeJsonString(std::string_view raw, std::string& text) {
-  if (raw.size() < 2 || raw.front() != '"' || raw.back() != '"') return false;
-  const std::string_view inner = raw.substr(1, raw.size() - 2);
-  if (inner.find('\\') == std::string_view::npos) {
-    text.assign(inner);
-    return true;
-  }
-  simdjson::dom::parser parser;
-  std::string_view value;
-  const simdjson::padded_string padded(raw);
-  if (parser.parse(padded).get_string().get(value)) return false;
-  text.assign(value);
-  return true;
-}
-
 }  // namespace mathsieve

@@ -93,7 +93,10 @@ class JsonObjectReader {
 };
 
 // The text of a raw JSON string value ("\"a\\n\"" gives a, newline). False where `raw` is no
-// string.
+// string; `text` is then anything. Half a surrogate pair, which some writers leave, becomes U+FFFD.
 bool UnescapeJsonString(std::string_view raw, std::string& text);
+
+// Whether `text` is one JSON value by RFC 8259, nested at most 256 deep. UTF-8 is not checked.
+bool IsJsonValue(std::string_view text);
 
 }  // namespace mathsieve
