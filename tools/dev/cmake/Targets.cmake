@@ -3,6 +3,9 @@
 
 add_library(mathsieve_flags INTERFACE)
 target_compile_options(mathsieve_flags INTERFACE -Wall -Wextra -Wno-missing-field-initializers)
+# g++ 12 sees overlaps inside its own std::string (GCC bug 105651).
+target_compile_options(mathsieve_flags INTERFACE
+  $<$<AND:$<CXX_COMPILER_ID:GNU>,$<VERSION_LESS:$<CXX_COMPILER_VERSION>,13>>:-Wno-restrict>)
 if(MATHSIEVE_WERROR)
   target_compile_options(mathsieve_flags INTERFACE -Werror)
 endif()
