@@ -1,0 +1,101 @@
+#include "corpus/store/field_map.h"
+
+#include "tests/support/support.h"
+
+namespace mathsieve {
+namespace {
+
+struct Result {
+  absl::Status status;
+  Document document;
+  std::string html;
+};
+
+Result Read(std::string_view spec, std::string_view line) {
+  Result result;
+  const auto map = FieldMap::Create(spec);
+  if (!map.ok()) {
+    result.status = map.status();
+    return result;
+  }
+  JsonObjectReader reader;
+  result.status = map->Read(line, reader, result.document, result.html);
+  return result;
+}
+
+TEST(FieldMap, ReadyMapsReadTheirCorpora) {
+  const struct {
+    const char *map, *line, *text, *url, *id;
+  } cases[] = {
+      {"dolma", R"({"id":"a","text":"t","source":"s","metadata":{"url":"http://u/"}})", "t",
+       "http://u/", "a"},
+      {"datatrove", R"({"text":"t","id":"a","metadata":{"url":"http://u/"}})", "t", "http://u/",
+       "a"},
+      {"datatrove", R"({"text":"t","id":"a","url":"http://u/"})", "t", "http://u/", "a"},
+      {"openwebmath", R"({"url":"http://u/","text":"t","date":"d","metadata":"{\"a\":1}"})", "t",
+       "http://u/", ""},
+      {"finemath", R"({"url":"http://u/","text":"t","token_count":3})", "t", "http://u/", ""},
+      {"megamath", R"({"text":"t","meta":{"url":"http://u/","lang":"en"}})", "t", "http://u/", ""},
+      {"cc_net", R"({"url":"http://u/","raw_content":"t"})", "t", "http://u/", ""},
+      {"text=a.b,url=c.d,id=n", R"({"a":{"b":"t"},"c":"{\"d\":\"http://u/\"}","n":7})", "t",
+       "http://u/", "7"},
+      {"auto", R"({"raw_content":"t","meta":{"url":"http://u/"}})", "t", "http://u/", ""},
+  };
+  for (const auto& c : cases) {
+    const Result result = Read(c.map, c.line);
+    ASSERT_OK(result.status) << c.line;
+    EXPECT_EQ(result.document.text, c.text) << c.line;
+    EXPECT_EQ(result.document.url, c.url) << c.line;
+    EXPECT_EQ(result.document.id, c.id) << c.line;
+  }
+}
+
+TEST(FieldMap, UnknownMembersSurviveByteForByte) {
+  const Result result = Read(
+      "auto",
+      R"({"text":"t","n": 1.50,"metadata":{"url":"http://u/","k":[1 ,2]},"meta":{"x":"\u0041"}})");
+  ASSERT_OK(result.status);
+  std::string line;
+  AppendDocumentLine(line, result.document);
+  EXPECT_THAT(line, testing::HasSubstr("1.50"));
+  EXPECT_THAT(line, testing::HasSubstr("[1 ,2]"));
+  EXPECT_THAT(line, testing::HasSubstr(R"({"x":"\u0041"})"));
+  // The address is written once.
+  EXPECT_EQ(line.find("http://u/"), line.rfind("http://u/"));
+}
+
+TEST(FieldMap, TheEarlierPlaceWinsWhateverTheOrderOfMembers) {
+  for (const char* line : {R"({"url":"b","metadata":{"url":"a"},"text":"t"})",
+                           R"({"metadata":{"url":"a"},"text":"t","url":"b"})"}) {
+    EXPECT_EQ(Read("auto", line).document.url, "a") << line;
+  }
+}
+
+TEST(FieldMap, APageIsHandedOnAsHtml) {
+  const Result result = Read("auto", R"({"html":"<p>x","url":"http://u/"})");
+  ASSERT_OK(result.status);
+  EXPECT_EQ(result.html, "<p>x");
+  EXPECT_TRUE(result.document.text.empty());
+  EXPECT_TRUE(result.document.extra.empty());
+}
+
+TEST(FieldMap, RefusesWhatItCannotRead) {
+  EXPECT_THAT(Read("openwebmaths", "{}").status,
+              StatusIs(absl::StatusCode::kInvalidArgument, testing::HasSubstr("openwebmath?")));
+  EXPECT_THAT(Read("txt=a", "{}").status, StatusIs(absl::StatusCode::kInvalidArgument));
+  EXPECT_THAT(Read("url=a", "{}").status, StatusIs(absl::StatusCode::kInvalidArgument));
+  EXPECT_THAT(Read("auto", R"({"url":"u"})").status, StatusIs(absl::StatusCode::kInvalidArgument));
+  EXPECT_THAT(Read("auto", R"({"text":["t"]})").status,
+              StatusIs(absl::StatusCode::kInvalidArgument));
+  EXPECT_THAT(Read("auto", "[1]").status, StatusIs(absl::StatusCode::kInvalidArgument));
+}
+
+TEST(MakeId, IsTheRecordsOwnOrAStableHash) {
+  EXPECT_EQ(MakeId("urn:uuid:1", "u", "t", "x"), "urn:uuid:1");
+  EXPECT_EQ(MakeId("", "u", "t", "x"), MakeId("", "u", "t", "x"));
+  EXPECT_NE(MakeId("", "u", "t", "x"), MakeId("", "ut", "", "x"));
+  EXPECT_EQ(MakeId("", "u", "t", "x").size(), 36u);
+}
+
+}  // namespace
+}  // namespace mathsieve
