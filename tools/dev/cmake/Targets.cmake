@@ -1,5 +1,6 @@
 # mathsieve_library(NAME sources… PUBLIC deps… PRIVATE deps…)   one library a folder
 # mathsieve_test(path deps…)                                    one binary a test file
+# mathsieve_fuzz(name deps…)                                    tests/fuzz/name_fuzz.cc
 
 add_library(mathsieve_flags INTERFACE)
 target_compile_options(mathsieve_flags INTERFACE -Wall -Wextra -Wno-missing-field-initializers)
@@ -13,6 +14,12 @@ if(MATHSIEVE_SANITIZE)
   target_compile_options(mathsieve_flags INTERFACE
     -fsanitize=${MATHSIEVE_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=undefined)
   target_link_options(mathsieve_flags INTERFACE -fsanitize=${MATHSIEVE_SANITIZE})
+endif()
+if(MATHSIEVE_FUZZ)
+  if(NOT CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+    message(FATAL_ERROR "MATHSIEVE_FUZZ needs clang: cmake --preset fuzz")
+  endif()
+  target_compile_options(mathsieve_flags INTERFACE -fsanitize=fuzzer-no-link)
 endif()
 
 function(mathsieve_library name)
@@ -30,4 +37,13 @@ function(mathsieve_test path)
   add_test(NAME ${path} COMMAND ${name})
   set_tests_properties(${path} PROPERTIES
     ENVIRONMENT "MATHSIEVE_BIN=$<$<TARGET_EXISTS:mathsieve>:$<TARGET_FILE:mathsieve>>;MATHSIEVE_SOURCE=${PROJECT_SOURCE_DIR}")
+endfunction()
+
+function(mathsieve_fuzz name)
+  if(MATHSIEVE_FUZZ)
+    add_executable(${name}_fuzz ${name}_fuzz.cc)
+    target_link_libraries(${name}_fuzz PRIVATE ${ARGN} mathsieve_flags)
+    target_link_options(${name}_fuzz PRIVATE -fsanitize=fuzzer)
+    add_dependencies(fuzz_targets ${name}_fuzz)
+  endif()
 endfunction()
