@@ -1,0 +1,44 @@
+// HTML → nodes → formulas → blocks → which of them are content → text.
+
+#include "corpus/html/extract.h"
+
+#include <vector>
+
+#include "corpus/html/blocks.h"
+#include "corpus/html/boilerplate.h"
+#include "corpus/html/dom.h"
+#include "corpus/html/forms/delimiters.h"
+#include "corpus/html/forms/find.h"
+#include "corpus/html/page_facts.h"
+#include "corpus/html/render.h"
+
+namespace mathsieve {
+
+struct HtmlExtractor::Impl {
+  Dom dom;
+  FormulaFinder formula_finder;
+  std::vector<Formula> formulas;
+  BlockBuilder builder;
+  PageBlocks page;
+  ContentFinder content_finder;
+  std::vector<bool> keep;
+  Renderer renderer;
+};
+
+HtmlExtractor::HtmlExtractor() : impl_(std::make_unique<Impl>()) {}
+HtmlExtractor::~HtmlExtractor() = default;
+HtmlExtractor::HtmlExtractor(HtmlExtractor&&) noexcept = default;
+
+bool HtmlExtractor::Extract(std::string_view html, Extraction& extraction) {
+  Impl& impl = *impl_;
+  if (!impl.dom.Parse(html)) return false;
+  impl.formula_finder.Find(impl.dom, impl.formulas);
+  impl.builder.Build(impl.dom, impl.formulas, ReadDelimiterConfig(impl.dom), impl.page);
+  impl.content_finder.Find(impl.dom, impl.page, impl.keep);
+  impl.renderer.Render(impl.page, impl.keep, extraction.text, extraction.formulas);
+  extraction.title = TitleOf(impl.dom);
+  extraction.language = LanguageOf(impl.dom);
+  return true;
+}
+
+}  // namespace mathsieve

@@ -1,0 +1,63 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "corpus/html/forms/delimiters.h"
+#include "corpus/html/forms/formula.h"
+
+namespace mathsieve {
+
+// The text between two block boundaries, collected from many nodes: white space collapsed as in
+// CSS, control and zero-width characters dropped. What no delimiter may look into (element
+// formulas, code, text where the page turns mathematics off) stands in it as one mark each.
+class InlineRun {
+ public:
+  void Clear();
+  bool empty() const { return text_.empty(); }
+  bool at_line_start() const { return text_.empty() || text_.back() == '\n'; }
+  uint32_t weight() const { return weight_; }
+  uint32_t link_weight() const { return link_weight_; }
+
+  enum class Space : uint8_t { kCollapse, kKeep };
+  void AddText(std::string_view text, bool in_link, Space space = Space::kCollapse);
+  void AddSpace() { pending_space_ = true; }
+  void AddLineBreak();
+  // `formula` stays in the hands of the caller until Write.
+  void AddFormula(const Formula& formula);
+  // Text that is written as it is, but for dollars: AddText between the two goes there.
+  void BeginLiteral();
+  void EndLiteral(std::string_view before, std::string_view after);
+  bool in_literal() const { return literal_begin_ != kNoLiteral; }
+
+  enum class Lines : uint8_t { kKeep, kJoin };
+  // Appends the run to `out`, the formulas that `config` finds in it written as $…$ and $$…$$,
+  // literal dollars escaped, and their forms to `forms`. Without `config` no delimiter is read.
+  void Write(const DelimiterConfig* config, Lines lines, std::string& out,
+             std::vector<Form>& forms);
+
+ private:
+  static constexpr size_t kNoLiteral = ~size_t{0};
+  struct Atom {
+    const Formula* formula = nullptr;
+    uint32_t begin = 0, end = 0;  // in literals_
+  };
+  void WriteText(std::string_view text, Lines lines, std::string& out);
+  void WriteAtom(const Atom& atom, Lines lines, std::string& out, std::vector<Form>& forms);
+
+  std::string text_, literals_;
+  std::vector<Atom> atoms_;
+  std::vector<DelimiterSpan> spans_;
+  DelimiterScanner scanner_;
+  size_t literal_begin_ = kNoLiteral;
+  uint32_t weight_ = 0, link_weight_ = 0;
+  bool pending_space_ = false;
+};
+
+// Appends `text` with every dollar that is not escaped written as \$.
+void AppendEscaped(std::string_view text, std::string& out);
+
+}  // namespace mathsieve
