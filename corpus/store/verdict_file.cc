@@ -1,0 +1,94 @@
+#include "corpus/store/verdict_file.h"
+
+#include <algorithm>
+
+#include "absl/strings/str_format.h"
+#include "corpus/base/file.h"
+
+namespace mathsieve {
+namespace {
+
+constexpr int kVersion = 1;
+
+std::string HeaderPath(const std::string& verdict_path) { return verdict_path + ".header.json"; }
+
+int64_t CountCharacters(std::string_view text) {
+  return std::ranges::count_if(text, [](char byte) { return (byte & 0xC0) != 0x80; });
+}
+
+}  // namespace
+
+absl::Status VerdictHeader::Save(const std::string& verdict_path) const {
+  Json json = Json::Object();
+  json.Set("kind", "verdicts").Set("version", kVersion).Set("stage", stage);
+  json.Set("stage_fingerprint", stage_fingerprint).Set("shard_xxh128", shard_hash);
+  json.Set("documents", documents);
+  return WriteFile(HeaderPath(verdict_path), json.Dump(2) + "\n");
+}
+
+absl::StatusOr<VerdictHeader> VerdictHeader::Load(const std::string& verdict_path) {
+  const std::string path = HeaderPath(verdict_path);
+  MS_ASSIGN_OR_RETURN(const Json json, Json::ReadFile(path));
+  if (json["kind"].String() != "verdicts") {
+    return absl::InvalidArgumentError(path + ": no header of a verdict file");
+  }
+  if (json["version"].Integer() != kVersion) {
+    return absl::FailedPreconditionError(absl::StrFormat(
+        "%s: version %d, this program reads %d", path, json["version"].Integer(), kVersion));
+  }
+  return VerdictHeader{json["stage"].String(), json["stage_fingerprint"].String(),
+                       json["shard_xxh128"].String(), json["documents"].Integer()};
+}
+
+std::string VerdictPath(std::string_view shard_path, std::string_view stage) {
+  constexpr std::string_view kDocuments = "documents/";
+  size_t at = shard_path.rfind("/documents/");
+  at = at == std::string_view::npos && shard_path.starts_with(kDocuments) ? 0 : at + 1;
+  const bool inside = shard_path.substr(at).starts_with(kDocuments);
+  const size_t name = inside ? at + kDocuments.size() : shard_path.rfind('/') + 1;
+  const size_t folder = inside ? at : name;
+  return absl::StrFormat("%sattributes/%s/%s", shard_path.substr(0, folder), stage,
+                         shard_path.substr(name));
+}
+
+void AppendVerdictLine(std::string& out, std::string_view stage, std::string_view id,
+                       std::string_view text, const Verdict& verdict) {
+  const int64_t length = CountCharacters(text);
+  out += "{\"id\":";
+  AppendJsonString(out, id);
+  out += ",\"attributes\":{";
+  bool first = true;
+  for (const auto& [name, score] : verdict.scores) {
+    absl::StrAppendFormat(&out, "%s\"%s__%s\":[[0,%d,%s]]", first ? "" : ",", stage, name, length,
+                          Json(score).Dump());
+    first = false;
+  }
+  out += "},\"reason\":";
+  AppendJsonString(out, verdict.reason);
+  out += "}\n";
+}
+
+absl::Status ParseVerdictLine(std::string_view line, JsonObjectReader& reader, std::string& id,
+                              Verdict& verdict) {
+  verdict.scores.clear();
+  verdict.reason.clear();
+  id.clear();
+  std::string attributes;
+  MS_RETURN_IF_ERROR(reader.ForEachMember(line, [&](std::string_view key, std::string_view raw) {
+    if (key == "id") UnescapeJsonString(raw, id);
+    if (key == "reason") UnescapeJsonString(raw, verdict.reason);
+    if (key == "attributes") attributes = raw;
+    return true;
+  }));
+  MS_ASSIGN_OR_RETURN(const Json json, Json::Parse(attributes.empty() ? "{}" : attributes));
+  for (const auto& [name, spans] : json.members()) {
+    if (spans.items().empty() || spans.items()[0].items().size() != 3) {
+      return absl::InvalidArgumentError(
+          absl::StrFormat("attribute %s is no list of [start, end, score]", name));
+    }
+    verdict.scores.emplace_back(name, spans.items()[0].items()[2].Real());
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace mathsieve

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "corpus/base/json.h"
+#include "corpus/base/status.h"
+
+namespace mathsieve {
+
+// A stage's answer for one document. The first score is the one that ranks; names are the stage's
+// own ("logit", "best_window").
+struct Verdict {
+  std::vector<std::pair<std::string, double>> scores;
+  std::string reason;  // empty: keep; else snake_case, counted
+};
+
+// The verdicts of a stage on a shard: a file of Dolma's attribute form, one line a document in the
+// shard's order,
+//   {"id": …, "attributes": {"<stage>__<name>": [[0, <characters>, <score>]], …}, "reason": …}
+// and beside it FILE.header.json, written last, which names the stage, its fingerprint and the
+// shard by its hash.
+struct VerdictHeader {
+  std::string stage;
+  std::string stage_fingerprint;
+  std::string shard_hash;  // HashFile of the shard
+  int64_t documents = 0;
+
+  // Write, fsync, rename.
+  absl::Status Save(const std::string& verdict_path) const;
+  // Errors: NotFound; InvalidArgument for what is no header, FailedPrecondition for another
+  // version.
+  static absl::StatusOr<VerdictHeader> Load(const std::string& verdict_path);
+  friend bool operator==(const VerdictHeader&, const VerdictHeader&) = default;
+};
+
+// Where the verdicts of `stage` on a shard stand: …/documents/a/b gives …/attributes/<stage>/a/b,
+// and a shard outside of a folder "documents" has its attributes/ beside it.
+std::string VerdictPath(std::string_view shard_path, std::string_view stage);
+
+// Appends one line. `text` is the document's, for its length in characters.
+void AppendVerdictLine(std::string& out, std::string_view stage, std::string_view id,
+                       std::string_view text, const Verdict& verdict);
+
+// Reads one line back; names come with their stage ("classifier__logit").
+// Errors: InvalidArgument.
+absl::Status ParseVerdictLine(std::string_view line, JsonObjectReader& reader, std::string& id,
+                              Verdict& verdict);
+
+}  // namespace mathsieve
