@@ -1,0 +1,19 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace mathsieve {
+
+// Whether `bytes` is UTF-8: shortest forms only, no surrogates, nothing above U+10FFFF. Runs at
+// about the speed of memory.
+bool IsUtf8(std::string_view bytes);
+
+// Appends `bytes` with U+FFFD for every maximal part that is no UTF-8, as the WHATWG decoder does
+// (Unicode 15, §3.9, table 3-8). Returns whether there was one.
+bool AppendAsUtf8(std::string& out, std::string_view bytes);
+
+// Appends the UTF-8 form of a code point. REQUIRES: code_point <= 0x10FFFF and no surrogate.
+void AppendCodePoint(std::string& out, char32_t code_point);
+
+}  // namespace mathsieve
