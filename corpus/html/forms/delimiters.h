@@ -10,7 +10,8 @@
 
 namespace mathsieve {
 
-// Stands in a run where an element formula was; no delimited formula reaches across it.
+// Stands in a run where an element formula, an image or code was; no delimited formula reaches
+// across it.
 inline constexpr char kFormulaMark = '\x01';
 
 struct Delimiter {
@@ -30,6 +31,7 @@ struct DelimiterConfig {
   bool loader = false;                // the page loads MathJax or KaTeX
   bool environments = true;           // \begin{align} … \end{align} outside of delimiters
   bool process_escapes = true;        // \$ is a dollar
+  bool unusual = false;               // a delimiter starts neither with "$" nor "\\" nor "["
   std::vector<std::string> ignore_classes, process_classes;  // ".*" stands for every element
 
   // By the element's classes (not its tag: the caller skips code, scripts and the like; kProcess
@@ -52,9 +54,11 @@ struct DelimiterSpan {
 // <br>). Linear in the length of the run. Const, any number of threads.
 class DelimiterScanner {
  public:
-  // Replaces the content of `spans`: sorted, disjoint, never one inside another.
-  void Scan(std::string_view run, const DelimiterConfig& config,
-            std::vector<DelimiterSpan>& spans) const;
+  // Replaces the content of `spans`: sorted, disjoint, never one inside another. Returns the work
+  // done, in bytes looked at: at most kMaxStepsPerByte for each byte of `run`.
+  static constexpr size_t kMaxStepsPerByte = 64;
+  size_t Scan(std::string_view run, const DelimiterConfig& config,
+              std::vector<DelimiterSpan>& spans) const;
 };
 
 }  // namespace mathsieve

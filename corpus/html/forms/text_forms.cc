@@ -1,0 +1,142 @@
+// Elements that are nothing but a formula: their attribute or their whole text is its LaTeX.
+
+#include <algorithm>
+#include <array>
+
+#include "corpus/html/forms/latex.h"
+#include "corpus/html/forms/recognize.h"
+
+namespace mathsieve {
+namespace {
+
+// Attributes that name LaTeX, and those that often hold something else.
+constexpr auto kSureAttributes = std::to_array<std::string_view>(
+    {"data-tex", "data-latex", "data-katex", "data-equation-content"});
+constexpr auto kWeakAttributes = std::to_array<std::string_view>(
+    {"data-expr", "data-math", "data-formula", "data-equation", "data-value", "data-content"});
+
+bool HasMathClass(const Dom& dom, NodeId node) {
+  for (const Attribute& attribute : dom.attributes(node)) {
+    if (attribute.name != "class") continue;
+    for (const std::string_view word : {"math", "tex", "formula", "equation"}) {
+      if (ContainsIgnoreCase(attribute.value, word)) return true;
+    }
+  }
+  return false;
+}
+
+bool IsFlag(std::string_view value) {
+  constexpr std::string_view kFlags[] = {"true", "false", "inline",  "block", "display", "yes",
+                                         "no",   "on",    "off",     "0",     "1",       "tex",
+                                         "math", "latex", "ignored", "auto"};
+  return std::ranges::find(kFlags, value) != std::end(kFlags);
+}
+
+bool IsBlock(const Dom& dom, NodeId node) {
+  const Tag tag = dom[node].tag;
+  return tag == Tag::kDiv || tag == Tag::kP || tag == Tag::kPre || tag == Tag::kFigure ||
+         tag == Tag::kSection;
+}
+
+bool IsDisplayElement(const Dom& dom, NodeId node) {
+  for (const std::string_view name : {"display", "math-display", "math-block", "block", "tex-block",
+                                      "katex-block", "displaymath", "js-display-math"}) {
+    if (dom.HasClass(node, name)) return true;
+  }
+  const std::string_view display = dom.Attr(node, "data-display");
+  return display == "true" || display == "block" || dom.Attr(node, "display") == "block" ||
+         dom.Attr(node, "data-math-style") == "display" || IsBlock(dom, node);
+}
+
+// The text of an element that holds text alone, an equation number apart; false for others.
+bool OwnText(const Dom& dom, NodeId element, std::string& text) {
+  for (NodeId i = element + 1; i < dom[element].end; i = dom[i].end) {
+    const Node& node = dom[i];
+    if (node.tag == Tag::kText) {
+      text += node.text;
+    } else if (node.tag == Tag::kBr) {
+      text += '\n';
+    } else if (node.tag != Tag::kComment && !dom.HasClass(i, "eqno")) {
+      return false;
+    }
+  }
+  return true;
+}
+
+// Whether one pair of delimiters holds all of the text.
+bool IsOneDelimited(std::string_view text) {
+  text = TrimSpace(text);
+  const auto whole = [&](std::string_view open, std::string_view close) {
+    return text.size() > open.size() + close.size() && text.starts_with(open) &&
+           text.find(close, open.size()) == text.size() - close.size();
+  };
+  return whole("\\(", "\\)") || whole("\\[", "\\]") || whole("$$", "$$") || whole("$", "$") ||
+         whole("\\begin{", "}");
+}
+
+bool HasDelimiters(std::string_view text) {
+  return text.find("\\(") != text.npos || text.find("\\[") != text.npos ||
+         text.find('$') != text.npos;
+}
+
+}  // namespace
+
+Found DataAttribute(const Dom& dom, NodeId element, Formula& formula) {
+  for (const Attribute& attribute : dom.attributes(element)) {
+    const std::string_view value = TrimSpace(attribute.value);
+    if (value.empty() || IsFlag(value)) continue;
+    const bool sure = std::ranges::find(kSureAttributes, attribute.name) != kSureAttributes.end();
+    const bool weak =
+        !sure && std::ranges::find(kWeakAttributes, attribute.name) != kWeakAttributes.end();
+    if (!sure && !weak) continue;
+    if (ProseWords(value) >= 2) continue;
+    if (weak && !(HasMathClass(dom, element) && LookAt(value) != LatexLook::kNo) &&
+        !(attribute.name != "data-value" && attribute.name != "data-content" &&
+          LookAt(value) == LatexLook::kLatex)) {
+      continue;
+    }
+    formula.latex = value;
+    formula.display = IsDisplayElement(dom, element);
+    return Found::kFormula;
+  }
+  return Found::kNo;
+}
+
+// wp-katex-eq: <span class="wp-katex-eq" data-display="true">…</span>.
+Found WordPress(const Dom& dom, NodeId element, Formula& formula) {
+  if (!OwnText(dom, element, formula.latex)) return Found::kNo;
+  formula.display = dom.Attr(element, "data-display") == "true";
+  return Found::kFormula;
+}
+
+// Where the text holds more than one formula, or words beside it, its delimiters are read as those
+// of any text.
+Found MathElement(const Dom& dom, NodeId element, Formula& formula) {
+  std::string text;
+  if (!OwnText(dom, element, text)) return Found::kNo;
+  formula.display = IsDisplayElement(dom, element);
+  if (IsOneDelimited(text)) {
+    const std::string_view trimmed = TrimSpace(text);
+    formula.display |= trimmed.starts_with("\\begin");
+    if (trimmed.starts_with("\\(") || (trimmed[0] == '$' && trimmed[1] != '$')) {
+      formula.display = false;
+    }
+  } else if (HasDelimiters(text) || LookAt(text) == LatexLook::kNo) {
+    return Found::kNo;
+  }
+  formula.latex = std::move(text);
+  return Found::kFormula;
+}
+
+// ```math of GitHub and GitLab: <code class="language-math">, <code data-math-style="inline">.
+Found MathCode(const Dom& dom, NodeId element, Formula& formula) {
+  if (dom[element].tag != Tag::kCode && dom[element].tag != Tag::kPre) return Found::kNo;
+  if (!OwnText(dom, element, formula.latex)) return Found::kNo;
+  const std::string_view style = dom.Attr(element, "data-math-style");
+  formula.display = style == "display" ||
+                    (style.empty() &&
+                     (dom[element].tag == Tag::kPre || dom[dom[element].parent].tag == Tag::kPre));
+  return Found::kFormula;
+}
+
+}  // namespace mathsieve
