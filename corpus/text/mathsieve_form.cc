@@ -1,0 +1,473 @@
+// The text form mathsieve-1. One pass over NFKC text; what a model should not tell apart becomes
+// one token, what is no evidence goes:
+//
+//   words       lower case; above 40 bytes (hashes, base64) dropped; a hyphen or slash between two
+//               letters only separates them
+//   numbers     a 0 for each digit, at most four: how long a number is says something (years,
+//               prices, exponents), which number it is does not
+//   LaTeX       \frac, \alpha: a token each; \le and \leq and ≤ are one token, as are α and \alpha.
+//               \{ is {, \\ is kept, \, and its like separate
+//   operators   a token each, a doubled one (== && //) one of its own, a longer run (a rule) none
+//   CJK         each Han, Kana and Hangul character a token, likewise letters of Thai, Lao, Khmer,
+//               Burmese: n-grams of the model find the words again. Hangul too, since Korean words
+//               carry endings that make one stem many words
+//   out         URLs, mail addresses, left-over HTML tags and entities, other punctuation, and the
+//               $ around formulas, whose tokens speak for themselves
+
+#include "corpus/text/mathsieve_form.h"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <iterator>
+
+#include "corpus/text/code_points.h"
+#include "corpus/text/unicode.h"
+
+namespace mathsieve {
+namespace {
+
+constexpr size_t kMaxWordBytes = 40;
+constexpr size_t kMaxHighWordBytes = 80;  // a letter outside ASCII has two bytes or three
+constexpr size_t kMaxDigits = 4;
+constexpr size_t kMaxTagBytes = 200;
+
+enum class Kind : uint8_t {
+  kDrop,
+  kLetter,
+  kDigit,
+  kOperator,
+  kBracket,
+  kJoiner,
+  kBackslash,
+  kLess,
+  kAmpersand,
+  kHigh
+};
+
+constexpr std::array<Kind, 256> KindTable() {
+  std::array<Kind, 256> table{};
+  for (int i = 0; i < 26; ++i) table['a' + i] = table['A' + i] = Kind::kLetter;
+  for (int i = '0'; i <= '9'; ++i) table[i] = Kind::kDigit;
+  for (const char byte : {'+', '*', '=', '>', '^', '_', '|', '~', '%'}) {
+    table[static_cast<uint8_t>(byte)] = Kind::kOperator;
+  }
+  for (const char byte : {'(', ')', '[', ']', '{', '}'}) {
+    table[static_cast<uint8_t>(byte)] = Kind::kBracket;
+  }
+  table['-'] = table['/'] = Kind::kJoiner;
+  table['\\'] = Kind::kBackslash;
+  table['<'] = Kind::kLess;
+  table['&'] = Kind::kAmpersand;
+  for (int i = 0x80; i < 256; ++i) table[i] = Kind::kHigh;
+  return table;
+}
+constexpr std::array<Kind, 256> kKinds = KindTable();
+
+Kind KindOf(char byte) { return kKinds[static_cast<uint8_t>(byte)]; }
+bool IsLetter(char byte) { return KindOf(byte) == Kind::kLetter; }
+bool IsDigit(char byte) { return KindOf(byte) == Kind::kDigit; }
+
+struct Named {
+  char32_t code;
+  std::string_view command;
+};
+// Ascending.
+constexpr Named kSymbolNames[] = {
+    {0xAC, "\\neg"},
+    {0xB1, "\\pm"},
+    {0xD7, "\\times"},
+    {0xF7, "\\div"},
+    {0x2044, "/"},
+    {0x2190, "\\leftarrow"},
+    {0x2192, "\\rightarrow"},
+    {0x2194, "\\leftrightarrow"},
+    {0x21A6, "\\mapsto"},
+    {0x21D0, "\\leftarrow"},
+    {0x21D2, "\\implies"},
+    {0x21D4, "\\iff"},
+    {0x2200, "\\forall"},
+    {0x2202, "\\partial"},
+    {0x2203, "\\exists"},
+    {0x2205, "\\emptyset"},
+    {0x2207, "\\nabla"},
+    {0x2208, "\\in"},
+    {0x2209, "\\notin"},
+    {0x220F, "\\prod"},
+    {0x2211, "\\sum"},
+    {0x2212, "-"},
+    {0x2213, "\\mp"},
+    {0x2215, "/"},
+    {0x2217, "*"},
+    {0x2218, "\\circ"},
+    {0x221A, "\\sqrt"},
+    {0x221D, "\\propto"},
+    {0x221E, "\\infty"},
+    {0x2220, "\\angle"},
+    {0x2223, "|"},
+    {0x2225, "\\parallel"},
+    {0x2227, "\\wedge"},
+    {0x2228, "\\vee"},
+    {0x2229, "\\cap"},
+    {0x222A, "\\cup"},
+    {0x222B, "\\int"},
+    {0x222E, "\\oint"},
+    {0x223C, "\\sim"},
+    {0x2243, "\\simeq"},
+    {0x2245, "\\cong"},
+    {0x2248, "\\approx"},
+    {0x2260, "\\neq"},
+    {0x2261, "\\equiv"},
+    {0x2264, "\\leq"},
+    {0x2265, "\\geq"},
+    {0x226A, "\\ll"},
+    {0x226B, "\\gg"},
+    {0x2282, "\\subset"},
+    {0x2286, "\\subseteq"},
+    {0x2295, "\\oplus"},
+    {0x2297, "\\otimes"},
+    {0x22A5, "\\perp"},
+    {0x22C5, "\\cdot"},
+    {0x2A7D, "\\leq"},
+    {0x2A7E, "\\geq"},
+};
+constexpr std::string_view kGreekNames[] = {
+    "\\alpha",   "\\beta", "\\gamma", "\\delta",  "\\epsilon", "\\zeta", "\\eta",
+    "\\theta",   "\\iota", "\\kappa", "\\lambda", "\\mu",      "\\nu",   "\\xi",
+    "\\omicron", "\\pi",   "\\rho",   "\\sigma",  "\\sigma",   "\\tau",  "\\upsilon",
+    "\\phi",     "\\chi",  "\\psi",   "\\omega"};
+
+struct Synonym {
+  std::string_view command, meant;
+};
+constexpr Synonym kSynonyms[] = {
+    {"\\dfrac", "\\frac"},
+    {"\\ge", "\\geq"},
+    {"\\land", "\\wedge"},
+    {"\\le", "\\leq"},
+    {"\\leqslant", "\\leq"},
+    {"\\geqslant", "\\geq"},
+    {"\\lnot", "\\neg"},
+    {"\\longrightarrow", "\\rightarrow"},
+    {"\\lor", "\\vee"},
+    {"\\ne", "\\neq"},
+    {"\\rightarrow", "\\rightarrow"},
+    {"\\tfrac", "\\frac"},
+    {"\\to", "\\rightarrow"},
+    {"\\varepsilon", "\\epsilon"},
+    {"\\varnothing", "\\emptyset"},
+    {"\\varphi", "\\phi"},
+    {"\\vartheta", "\\theta"},
+};
+
+// Elements whose tags are left over in text now and then; `a < b` is none of them.
+constexpr std::string_view kTags[] = {
+    "a",   "b",   "br",    "center", "code", "div", "em", "font", "h1",    "h2",   "h3",
+    "h4",  "hr",  "i",     "img",    "li",   "ol",  "p",  "pre",  "small", "span", "strong",
+    "sub", "sup", "table", "tbody",  "td",   "th",  "tr", "tt",   "u",     "ul"};
+
+class Tokenizer {
+ public:
+  Tokenizer(std::string_view text, std::string& out)
+      : begin_(text.data()), at_(begin_), end_(begin_ + text.size()), out_(out) {}
+
+  void Run() {
+    while (at_ != end_) {
+      if (write_ > buffer_ + sizeof(buffer_) - kSlack) Flush();
+      switch (KindOf(*at_)) {
+        case Kind::kDrop:
+          ++at_;
+          break;
+        case Kind::kLetter:
+          Word();
+          break;
+        case Kind::kDigit:
+          Number();
+          break;
+        case Kind::kOperator:
+          Operator();
+          break;
+        case Kind::kBracket:
+          Emit(*at_++);
+          break;
+        case Kind::kJoiner:
+          Joiner();
+          break;
+        case Kind::kBackslash:
+          Command();
+          break;
+        case Kind::kLess:
+          SkipTag() ? void() : Operator();
+          break;
+        case Kind::kAmpersand:
+          SkipEntity() ? void() : Operator();
+          break;
+        case Kind::kHigh:
+          High();
+          break;
+      }
+    }
+    Flush();
+  }
+
+ private:
+  static constexpr size_t kSlack = 256;  // more than the longest token
+
+  void Flush() {
+    out_.append(buffer_, static_cast<size_t>(write_ - buffer_));
+    write_ = buffer_;
+  }
+  void Emit(char byte) {
+    *write_++ = byte;
+    *write_++ = ' ';
+  }
+  void Emit(std::string_view token) {
+    std::memcpy(write_, token.data(), token.size());
+    write_ += token.size();
+    *write_++ = ' ';
+  }
+  std::string_view Rest() const { return {at_, static_cast<size_t>(end_ - at_)}; }
+  char Peek(size_t ahead) const {
+    return static_cast<size_t>(end_ - at_) > ahead ? at_[ahead] : '\0';
+  }
+  // The character at `at_`, which moves behind it.
+  char32_t Decode() {
+    const std::string_view rest = Rest();
+    size_t length = 0;
+    const char32_t code = DecodeUtf8(rest, length);
+    at_ += length;
+    return code;
+  }
+
+  // ASCII letters are lower-cased by a bit, eight at a time where eight can be read.
+  void CopyLower(const char* from, size_t length) {
+    if (static_cast<size_t>(end_ - from) >= ((length + 7) & ~size_t{7})) {
+      for (size_t i = 0; i < length; i += 8) {
+        uint64_t bytes;
+        std::memcpy(&bytes, from + i, 8);
+        bytes |= 0x2020202020202020u;
+        std::memcpy(write_ + i, &bytes, 8);
+      }
+    } else {
+      for (size_t i = 0; i < length; ++i) write_[i] = static_cast<char>(from[i] | 0x20);
+    }
+    write_ += length;
+  }
+
+  void Word() {
+    const char* const word = at_;
+    while (at_ != end_ && IsLetter(*at_)) ++at_;
+    const size_t length = static_cast<size_t>(at_ - word);
+    if (at_ != end_) {
+      if (*at_ == ':' && Peek(1) == '/' && Peek(2) == '/') return SkipAddress();
+      if (*at_ == '@' && (IsLetter(Peek(1)) || IsDigit(Peek(1)))) return SkipAddress();
+      if (*at_ == '.' && length == 3 && (word[0] | 0x20) == 'w' && (word[1] | 0x20) == 'w' &&
+          (word[2] | 0x20) == 'w') {
+        return SkipAddress();
+      }
+      if (KindOf(*at_) == Kind::kHigh) return HighWord(word);
+    }
+    if (length > kMaxWordBytes) return;
+    CopyLower(word, length);
+    *write_++ = ' ';
+  }
+
+  // A word with letters outside ASCII; `word` is where it starts.
+  void HighWord(const char* word) {
+    char* const token = write_;
+    const char* const high = at_;
+    const size_t ascii = static_cast<size_t>(high - word);
+    if (ascii <= kMaxHighWordBytes) CopyLower(word, ascii);
+    bool fits = ascii <= kMaxHighWordBytes;
+    while (at_ != end_) {
+      const char* const before = at_;
+      const char32_t code = Decode();
+      const CharClass char_class = ClassOf(code);
+      if (char_class == CharClass::kIgnorable) continue;
+      if (char_class != CharClass::kLetter && char_class != CharClass::kMark) {
+        at_ = before;
+        break;
+      }
+      if (fits) write_ = EncodeUtf8(ToLower(code), write_);
+      fits = fits && static_cast<size_t>(write_ - token) <= kMaxHighWordBytes;
+    }
+    if (!fits || write_ == token) {
+      write_ = token;
+    } else {
+      NameGreekLetter(token);
+      *write_++ = ' ';
+    }
+  }
+
+  // A Greek letter that stands alone becomes its LaTeX command.
+  void NameGreekLetter(char* token) {
+    if (write_ - token != 2) return;
+    size_t at = 0;
+    const char32_t code = DecodeUtf8({token, 2}, at);
+    if (code < 0x3B1 || code > 0x3C9) return;
+    const std::string_view name = kGreekNames[code - 0x3B1];
+    write_ = std::copy(name.begin(), name.end(), token);
+  }
+
+  void Number() {
+    size_t digits = 0;
+    while (at_ != end_) {
+      if (IsDigit(*at_)) {
+        ++at_;
+      } else if (KindOf(*at_) == Kind::kHigh) {
+        const char* const before = at_;
+        if (ClassOf(Decode()) != CharClass::kDigit) {
+          at_ = before;
+          break;
+        }
+      } else {
+        break;
+      }
+      if (digits < kMaxDigits) {
+        ++digits;
+        *write_++ = '0';
+      }
+    }
+    *write_++ = ' ';
+  }
+
+  void Operator() {
+    const char* const run = at_;
+    while (at_ != end_ && *at_ == *run) ++at_;
+    const size_t length = static_cast<size_t>(at_ - run);
+    if (length <= 2) Emit(std::string_view(run, length));
+  }
+
+  void Joiner() {
+    if (at_ != begin_ && IsLetter(at_[-1]) && IsLetter(Peek(1))) {
+      ++at_;
+    } else {
+      Operator();
+    }
+  }
+
+  void Command() {
+    const char next = Peek(1);
+    if (!IsLetter(next)) {
+      if (KindOf(next) == Kind::kBracket || next == '|') {
+        ++at_;
+        return;
+      }
+      if (next == '\\') Emit("\\\\");
+      at_ += KindOf(next) == Kind::kHigh || end_ - at_ == 1 ? 1 : 2;
+      return;
+    }
+    const char* const name = ++at_;
+    while (at_ != end_ && IsLetter(*at_)) ++at_;
+    const size_t length = static_cast<size_t>(at_ - name);
+    if (length > kMaxWordBytes) return;
+    char* const token = write_;
+    *write_++ = '\\';
+    CopyLower(name, length);
+    const std::string_view command(token, static_cast<size_t>(write_ - token));
+    for (const Synonym& synonym : kSynonyms) {
+      if (synonym.command == command) {
+        write_ = std::copy(synonym.meant.begin(), synonym.meant.end(), token);
+        break;
+      }
+    }
+    *write_++ = ' ';
+  }
+
+  // Up to what cannot stand in an address: white space, quotes, angle brackets, other scripts.
+  void SkipAddress() {
+    while (at_ != end_ && static_cast<uint8_t>(*at_) > ' ' && *at_ != '<' && *at_ != '>' &&
+           *at_ != '"' && KindOf(*at_) != Kind::kHigh) {
+      ++at_;
+    }
+  }
+
+  bool SkipTag() {
+    const char* p = at_ + 1;
+    if (p != end_ && *p == '/') ++p;
+    char name[8];
+    size_t length = 0;
+    while (p != end_ && (IsLetter(*p) || IsDigit(*p)) && length < sizeof(name)) {
+      name[length++] = static_cast<char>(*p++ | 0x20);
+    }
+    if (p == end_ || (*p != '>' && *p != ' ' && *p != '/')) return false;
+    const std::string_view tag(name, length);
+    if (std::find(std::begin(kTags), std::end(kTags), tag) == std::end(kTags)) return false;
+    const bool attributes = *p == ' ';
+    const char* const limit = p + std::min<ptrdiff_t>(end_ - p, kMaxTagBytes);
+    bool assigned = false;
+    while (p != limit && *p != '>' && *p != '<' && *p != '\n') assigned |= *p++ == '=';
+    if (p == limit || *p != '>' || (attributes && !assigned && p[-1] != '/')) return false;
+    at_ = p + 1;
+    return true;
+  }
+
+  bool SkipEntity() {
+    const char* p = at_ + 1;
+    if (p != end_ && *p == '#') ++p;
+    const char* const limit = p + std::min<ptrdiff_t>(end_ - p, 10);
+    const char* const name = p;
+    while (p != limit && (IsLetter(*p) || IsDigit(*p))) ++p;
+    if (p == limit || p == name || *p != ';') return false;
+    at_ = p + 1;
+    return true;
+  }
+
+  void High() {
+    const char* const begin = at_;
+    const char32_t code = Decode();
+    switch (ClassOf(code)) {
+      case CharClass::kLetter:
+        at_ = begin;
+        return HighWord(begin);
+      case CharClass::kDigit:
+        at_ = begin;
+        return Number();
+      case CharClass::kSymbol:
+        return Symbol(code);
+      case CharClass::kIdeograph:
+        return Ideograph(code);
+      default:
+        return;
+    }
+  }
+
+  void Symbol(char32_t code) {
+    const Named* const named =
+        std::lower_bound(std::begin(kSymbolNames), std::end(kSymbolNames), code,
+                         [](const Named& entry, char32_t wanted) { return entry.code < wanted; });
+    if (named != std::end(kSymbolNames) && named->code == code) return Emit(named->command);
+    write_ = EncodeUtf8(code, write_);
+    *write_++ = ' ';
+  }
+
+  void Ideograph(char32_t code) {
+    char* const limit = write_ + 64;
+    write_ = EncodeUtf8(code, write_);
+    while (at_ != end_ && KindOf(*at_) == Kind::kHigh) {
+      const char* const before = at_;
+      const char32_t next = Decode();
+      if (ClassOf(next) != CharClass::kMark) {
+        at_ = before;
+        break;
+      }
+      if (write_ < limit) write_ = EncodeUtf8(next, write_);
+    }
+    *write_++ = ' ';
+  }
+
+  const char* begin_;
+  const char* at_;
+  const char* end_;
+  std::string& out_;
+  char buffer_[8192];
+  char* write_ = buffer_;
+};
+
+}  // namespace
+
+void AppendMathsieveTokens(std::string_view nfkc_text, std::string& out) {
+  Tokenizer(nfkc_text, out).Run();
+}
+
+}  // namespace mathsieve
