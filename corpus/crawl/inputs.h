@@ -34,8 +34,9 @@ struct Input {
 
 struct InputList {
   std::vector<Input> inputs;
-  // What resolving met on its way: folder_cycle, unreadable. `input` means nothing in them.
-  std::vector<std::pair<std::string, RecordBatch::Problem>> problems;  // path, problem
+  // What resolving met on its way, with the path: folder_cycle, folder_again (reached by two
+  // ways), unreadable, left_out (how many files of a folder are no input). `input` means nothing.
+  std::vector<std::pair<std::string, RecordBatch::Problem>> problems;
 
   int64_t TotalBytes() const;
 };
@@ -43,8 +44,9 @@ struct InputList {
 // Turns what a user gave into files, in the order given. Each of `arguments` is a file, a folder
 // (all below it, sorted bytewise, links followed, cycles left out and counted), a glob with *, ? or
 // [, a list "@FILE" (one of these a line; "#" starts a comment line), or "-" for standard input.
-// Files of a folder that are no input by name and first bytes are left out; a file that was named
-// always stays. The format is told by the first bytes, by the name where they say nothing.
+// Files of a folder whose names are those of no format are left out and counted; a file that was
+// named always stays. The format is told by the first bytes, by the name where they say nothing,
+// and once more when the file is opened.
 // Errors: NotFound for a path or glob that names nothing, with the nearest sibling; the system's
 // for a list that cannot be read; InvalidArgument for an empty list.
 absl::StatusOr<InputList> ResolveInputs(std::span<const std::string> arguments);

@@ -57,7 +57,8 @@ class PageReader {
 
   // Fills `page` and returns an empty reason, or returns why the record gives none; `page` then
   // holds what was found out so far. Reasons: record_warcinfo, record_request, record_metadata,
-  // record_revisit, record_other, bad_warc_header, bad_http, http_error, not_html, empty_body,
+  // record_revisit, record_continuation, record_other, bad_warc_header, bad_http, http_redirect,
+  // http_error, not_html, empty_body,
   // body_too_large, bad_encoding, no_url.
   // `root` is Input::root for records of kind kHtmlFile.
   std::string_view Read(const RawRecord& record, CrawlPage& page, std::string_view root = {});

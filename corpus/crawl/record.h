@@ -38,12 +38,15 @@ struct RawRecord {
 struct RecordBatch {
   uint64_t sequence = 0;  // 0, 1, 2 … over the whole run
   std::vector<RawRecord> records;
-  std::string bytes;  // owns what the records view
-  struct Problem {    // a place that gave no record
+  // Owns what the records view. A buffer: it may be longer than what they use. Hand a batch that
+  // is done with to Next() again, and its memory is used again.
+  std::string bytes;
+  struct Problem {  // a place that gave no record
     uint32_t input = 0;
     int64_t offset = 0;
     std::string reason;  // snake_case, counted: bad_member, record_too_large, …
     std::string detail;  // for people: what was expected
+    bool lost = true;    // false: a record came of it all the same, or nothing was wanted
   };
   std::vector<Problem> problems;
   int64_t compressed_bytes = 0;  // read from the inputs for this batch

@@ -1,0 +1,348 @@
+#include "corpus/crawl/inputs.h"
+
+#include <dirent.h>
+#include <glob.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <charconv>
+#include <filesystem>
+#include <set>
+
+#include "absl/strings/str_format.h"
+#include "corpus/base/fields.h"
+#include "corpus/base/file.h"
+#include "corpus/base/zstd.h"
+#include "corpus/crawl/byte_stream.h"
+#include "corpus/crawl/file_window.h"
+#include "corpus/crawl/warc.h"
+
+namespace mathsieve {
+namespace {
+
+constexpr size_t kSniffBytes = size_t{64} << 10;
+constexpr size_t kSniffInflated = 1024;
+constexpr int kMaxListDepth = 8;
+
+// ".warc", but not ".warcs", somewhere in the name: crawlers append more (".warc.open.gz").
+bool HasPart(std::string_view name, std::string_view part) {
+  for (size_t at = name.find(part); at != std::string_view::npos; at = name.find(part, at + 1)) {
+    const size_t end = at + part.size();
+    if (end == name.size() || name[end] == '.') return true;
+  }
+  return false;
+}
+
+InputFormat FormatOfName(std::string_view path) {
+  std::string name(path.substr(path.find_last_of('/') + 1));
+  for (char& c : name) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  constexpr std::array<std::pair<std::string_view, InputFormat>, 10> kParts{{
+      {".warc", InputFormat::kWarc},
+      {".wet", InputFormat::kWarc},
+      {".arc", InputFormat::kArc},
+      {".jsonl", InputFormat::kJsonLines},
+      {".ndjson", InputFormat::kJsonLines},
+      {".json", InputFormat::kJsonLines},
+      {".parquet", InputFormat::kParquet},
+      {".html", InputFormat::kHtml},
+      {".htm", InputFormat::kHtml},
+      {".xhtml", InputFormat::kHtml},
+  }};
+  for (const auto& [part, format] : kParts) {
+    if (HasPart(name, part)) return format;
+  }
+  return InputFormat::kUnknown;
+}
+
+InputFormat FormatOfBytes(std::string_view bytes) {
+  if (bytes.starts_with("WARC/")) return InputFormat::kWarc;
+  if (bytes.starts_with("filedesc:")) return InputFormat::kArc;
+  if (bytes.starts_with("PAR1")) return InputFormat::kParquet;
+  if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
+  bytes = StripBlanks(bytes);
+  if (bytes.starts_with('{')) return InputFormat::kJsonLines;
+  constexpr std::array<std::string_view, 4> kTags{"<!doctype", "<html", "<head", "<body"};
+  for (const std::string_view tag : kTags) {
+    if (EqualsIgnoreCase(bytes.substr(0, tag.size()), tag)) return InputFormat::kHtml;
+  }
+  return InputFormat::kUnknown;
+}
+
+// The first bytes that `bytes` inflate to; empty where they do not.
+std::string Peek(MemberCodec& codec, std::string_view bytes) {
+  std::string out(kSniffInflated, '\0');
+  size_t used = 0;
+  codec.Reset();
+  while (used < out.size()) {
+    const MemberCodec::Step step = codec.Decode(bytes, out.data() + used, out.size() - used);
+    bytes.remove_prefix(step.read);
+    used += step.written;
+    if (!step.error.empty() || (step.read == 0 && step.written == 0)) break;
+    if (step.ended) codec.Reset();
+  }
+  out.resize(used);
+  return out;
+}
+
+Packing PackingOf(std::string_view bytes) {
+  if (bytes.starts_with("\x1F\x8B")) return Packing::kGzip;
+  return ZstdMagicOf(bytes) == ZstdMagic::kNone ? Packing::kPlain : Packing::kZstd;
+}
+
+RecordBatch::Problem MakeProblem(std::string_view reason, std::string detail, bool lost) {
+  return {.reason = std::string(reason), .detail = std::move(detail), .lost = lost};
+}
+
+// One run of ResolveInputs.
+class Resolver {
+ public:
+  absl::Status Add(const std::string& argument, int depth);
+  InputList Take() && { return std::move(list_); }
+
+ private:
+  using Identity = std::pair<dev_t, ino_t>;
+
+  absl::Status AddList(const std::string& path, int depth);
+  absl::StatusOr<bool> AddGlob(const std::string& pattern);
+  absl::Status AddPath(const std::string& path, const struct stat& info);
+  void AddFile(const std::string& path, const struct stat& info);
+  void AddFolder(const std::string& path);
+  void Walk(const std::string& folder, std::vector<Identity>& above, std::vector<Input>& found);
+  void Visit(const std::string& path, std::vector<Identity>& above, std::vector<Input>& found);
+  void Problem(const std::string& path, std::string_view reason, std::string detail, bool lost) {
+    list_.problems.emplace_back(path, MakeProblem(reason, path + ": " + detail, lost));
+  }
+
+  InputList list_;
+  std::set<Identity> seen_folders_;  // below the folder that is being added
+  std::string root_;
+  int64_t left_out_ = 0;
+};
+
+// "no such file: /a/b.wrac.gz (is it b.warc.gz?)".
+absl::Status NotFound(const std::string& path) {
+  const std::filesystem::path whole(path);
+  std::filesystem::path folder = whole.parent_path();
+  std::error_code error;
+  while (!folder.empty() && folder != folder.parent_path() &&
+         !std::filesystem::is_directory(folder, error)) {
+    folder = folder.parent_path();
+  }
+  const bool beside = folder == whole.parent_path();
+  const std::string wanted =
+      beside ? whole.filename().string() : whole.lexically_relative(folder).begin()->string();
+  std::vector<std::string> siblings;
+  const std::filesystem::directory_iterator entries(folder.empty() ? "." : folder, error);
+  for (const auto& entry : entries) siblings.push_back(entry.path().filename().string());
+  std::ranges::sort(siblings);
+  const std::string nearest = Nearest(wanted, siblings);
+  std::string hint;
+  if (!nearest.empty()) hint = absl::StrFormat(" (is it %s?)", (folder / nearest).string());
+  if (hint.empty() && !beside) {
+    hint = absl::StrFormat(" (there is no %s)", (folder / wanted).string());
+  }
+  return absl::NotFoundError(absl::StrFormat("no such file or folder: %s%s", path, hint));
+}
+
+absl::Status Resolver::Add(const std::string& argument, int depth) {
+  if (argument == "-") {
+    list_.inputs.push_back({.path = "-"});
+    return absl::OkStatus();
+  }
+  struct stat info;
+  if (stat(argument.c_str(), &info) == 0) return AddPath(argument, info);
+  const int error = errno;
+  if (argument.starts_with('@')) return AddList(argument.substr(1), depth + 1);
+  if (argument.find_first_of("*?[") != std::string::npos) {
+    MS_ASSIGN_OR_RETURN(const bool any, AddGlob(argument));
+    if (any) return absl::OkStatus();
+    return absl::NotFoundError("nothing matches " + argument);
+  }
+  return error == ENOENT || error == ENOTDIR ? NotFound(argument) : ErrnoStatus(error, argument);
+}
+
+absl::Status Resolver::AddList(const std::string& path, int depth) {
+  if (depth > kMaxListDepth) {
+    return absl::InvalidArgumentError(
+        absl::StrFormat("@%s: lists name lists, %d deep", path, kMaxListDepth));
+  }
+  const auto text = ReadFile(path);
+  if (text.status().code() == absl::StatusCode::kNotFound) return NotFound(path);
+  if (!text.ok()) return text.status();
+  int line_number = 0;
+  size_t count = 0;
+  for (size_t at = 0; at < text->size();) {
+    const size_t end = std::min(text->find('\n', at), text->size());
+    const std::string_view line = StripBlanks(std::string_view(*text).substr(at, end - at));
+    at = end + 1;
+    ++line_number;
+    if (line.empty() || line.starts_with('#')) continue;
+    ++count;
+    MS_RETURN_IF_ERROR(
+        Annotate(Add(std::string(line), depth), absl::StrFormat("%s:%d", path, line_number)));
+  }
+  if (count > 0) return absl::OkStatus();
+  return absl::InvalidArgumentError(absl::StrFormat("@%s: the list names nothing", path));
+}
+
+absl::StatusOr<bool> Resolver::AddGlob(const std::string& pattern) {
+  glob_t result;
+  const int code = glob(pattern.c_str(), GLOB_NOSORT, nullptr, &result);
+  std::vector<std::string> paths;
+  if (code == 0) paths.assign(result.gl_pathv, result.gl_pathv + result.gl_pathc);
+  globfree(&result);
+  std::ranges::sort(paths);
+  for (const std::string& path : paths) {
+    struct stat info;
+    if (stat(path.c_str(), &info) == 0) {
+      MS_RETURN_IF_ERROR(AddPath(path, info));
+    } else {
+      Problem(path, "unreadable", std::string(ErrnoStatus(errno, "stat").message()), true);
+    }
+  }
+  return !paths.empty();
+}
+
+absl::Status Resolver::AddPath(const std::string& path, const struct stat& info) {
+  if (S_ISDIR(info.st_mode)) {
+    AddFolder(path);
+  } else {
+    AddFile(path, info);
+  }
+  return absl::OkStatus();
+}
+
+void Resolver::AddFile(const std::string& path, const struct stat& info) {
+  Input input{.path = path, .format = FormatOfName(path)};
+  if (S_ISREG(info.st_mode)) {
+    input.size_bytes = info.st_size;
+    auto window = FileWindow::Open(path);
+    if (window.ok() && window->Fill(kSniffBytes).ok()) {
+      std::tie(input.format, input.packing) = GuessFormat(path, window->bytes());
+    }
+  }
+  list_.inputs.push_back(std::move(input));
+}
+
+void Resolver::AddFolder(const std::string& path) {
+  std::vector<Identity> above;
+  std::vector<Input> found;
+  seen_folders_.clear();
+  left_out_ = 0;
+  root_ = path;
+  while (root_.size() > 1 && root_.ends_with('/')) root_.pop_back();
+  Walk(root_, above, found);
+  std::ranges::sort(found, {}, &Input::path);
+  for (Input& input : found) list_.inputs.push_back(std::move(input));
+  if (left_out_ == 0) return;
+  Problem(path, "left_out", absl::StrFormat("%d files are of no known format", left_out_), false);
+}
+
+void Resolver::Walk(const std::string& folder, std::vector<Identity>& above,
+                    std::vector<Input>& found) {
+  DIR* const entries = opendir(folder.c_str());
+  if (entries == nullptr) {
+    Problem(folder, "unreadable", std::string(ErrnoStatus(errno, "open folder").message()), true);
+    return;
+  }
+  struct stat info;
+  fstat(dirfd(entries), &info);
+  above.emplace_back(info.st_dev, info.st_ino);
+  seen_folders_.insert(above.back());
+  std::vector<std::string> names;
+  while (const dirent* entry = readdir(entries)) names.emplace_back(entry->d_name);
+  closedir(entries);
+  std::ranges::sort(names);
+  for (const std::string& name : names) {
+    if (name != "." && name != "..") Visit(folder + "/" + name, above, found);
+  }
+  above.pop_back();
+}
+
+void Resolver::Visit(const std::string& path, std::vector<Identity>& above,
+                     std::vector<Input>& found) {
+  struct stat info;
+  if (stat(path.c_str(), &info) != 0) {
+    const int error = errno;
+    Problem(path, error == ELOOP ? "folder_cycle" : "unreadable",
+            std::string(ErrnoStatus(error, "stat").message()), error != ELOOP);
+    return;
+  }
+  if (S_ISDIR(info.st_mode)) {
+    const Identity identity(info.st_dev, info.st_ino);
+    if (std::ranges::find(above, identity) != above.end()) {
+      return Problem(path, "folder_cycle", "the link leads to a folder above it", false);
+    }
+    if (seen_folders_.contains(identity)) {
+      return Problem(path, "folder_again", "the folder was read by another way", false);
+    }
+    return Walk(path, above, found);
+  }
+  const InputFormat format = FormatOfName(path);
+  if (!S_ISREG(info.st_mode) || format == InputFormat::kUnknown) {
+    ++left_out_;
+    return;
+  }
+  Input input{.path = path, .format = format, .size_bytes = info.st_size};
+  if (path.ends_with("gz")) input.packing = Packing::kGzip;
+  if (path.ends_with("zst")) input.packing = Packing::kZstd;
+  if (format == InputFormat::kHtml) input.root = root_;
+  found.push_back(std::move(input));
+}
+
+}  // namespace
+
+int64_t InputList::TotalBytes() const {
+  int64_t total = 0;
+  for (const Input& input : inputs) total += input.size_bytes;
+  return total;
+}
+
+std::pair<InputFormat, Packing> GuessFormat(std::string_view path, std::string_view first_bytes) {
+  const Packing packing = PackingOf(first_bytes);
+  std::string inflated;
+  if (packing != Packing::kPlain) {
+    const auto codec = packing == Packing::kGzip ? MakeGzipCodec() : MakeZstdCodec();
+    inflated = Peek(*codec, first_bytes.substr(0, kSniffBytes));
+    first_bytes = inflated;
+  }
+  const InputFormat by_bytes = FormatOfBytes(first_bytes.substr(0, kSniffInflated));
+  const InputFormat by_name = FormatOfName(path);
+  // A page may begin with anything, a brace too.
+  const bool page = by_name == InputFormat::kHtml && by_bytes == InputFormat::kJsonLines;
+  if (by_bytes == InputFormat::kUnknown || page) return {by_name, packing};
+  return {by_bytes, packing};
+}
+
+absl::StatusOr<InputList> ResolveInputs(std::span<const std::string> arguments) {
+  Resolver resolver;
+  for (const std::string& argument : arguments) MS_RETURN_IF_ERROR(resolver.Add(argument, 0));
+  return std::move(resolver).Take();
+}
+
+absl::StatusOr<TaskSlice> TaskSlice::Parse(std::string_view text) {
+  TaskSlice slice;
+  const char* const end = text.data() + text.size();
+  const auto index = std::from_chars(text.data(), end, slice.index);
+  const bool slash = index.ec == std::errc() && index.ptr != end && *index.ptr == '/';
+  const auto count = slash ? std::from_chars(index.ptr + 1, end, slice.count) : index;
+  if (!slash || count.ec != std::errc() || count.ptr != end || slice.index < 0 ||
+      slice.index >= slice.count) {
+    return absl::InvalidArgumentError(
+        absl::StrFormat("--task: '%s' is not I/N with I from 0 to N-1", text));
+  }
+  return slice;
+}
+
+InputList TaskSlice::Select(const InputList& inputs) const {
+  InputList part;
+  if (index == 0) part.problems = inputs.problems;
+  for (size_t i = index; i < inputs.inputs.size(); i += count) {
+    part.inputs.push_back(inputs.inputs[i]);
+  }
+  return part;
+}
+
+}  // namespace mathsieve

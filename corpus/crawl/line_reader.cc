@@ -1,0 +1,161 @@
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_format.h"
+#include "corpus/crawl/input_reader.h"
+
+namespace mathsieve {
+namespace {
+
+using Wall = ScanBuffer::Wall;
+
+// What line and HTML readers share: one stretch of the input is one record.
+class StretchReader : public InputReader {
+ public:
+  StretchReader(ScanBuffer scan, const Input& input, const ReadOptions& options)
+      : scan_(std::move(scan)), input_(input), max_record_bytes_(options.max_record_bytes) {}
+
+  void Attach(BatchBuilder& batch) override { scan_.Attach(batch); }
+  void Detach() override { scan_.Detach(); }
+  void Tell(SourcePosition& position) const override {
+    const ScanPosition at = scan_.Tell();
+    position.offset = at.offset;
+    position.skip = at.skip;
+    position.before = at.before;
+  }
+  absl::Status Seek(const SourcePosition& position) override {
+    return scan_.Seek({position.offset, position.skip, position.before});
+  }
+
+ protected:
+  void Emit(BatchBuilder& batch, RawRecord::Kind kind, size_t size, bool truncated) {
+    RawRecord record;
+    record.kind = kind;
+    record.place = {scan_.position(), static_cast<int64_t>(size), false};
+    record.truncated = truncated;
+    record.path = input_.path;
+    const size_t at = scan_.buffer_begin();
+    batch.AddRecord(record, {at, 0}, {at, size});
+  }
+
+  void PassWall(BatchBuilder& batch) {
+    batch.AddProblem(scan_.wall_offset(), scan_.wall_reason(), scan_.wall_detail());
+    scan_.PassWall();
+  }
+
+  void TooLarge(BatchBuilder& batch, std::string_view what) {
+    batch.AddProblem(scan_.FileOffset(scan_.position()), "record_too_large",
+                     absl::StrFormat("a %s of more than %d bytes", what, max_record_bytes_));
+  }
+
+  ScanBuffer scan_;
+  const Input& input_;
+  int64_t max_record_bytes_;
+};
+
+class LineReader : public StretchReader {
+ public:
+  using StretchReader::StretchReader;
+
+  absl::StatusOr<bool> Next(BatchBuilder& batch) override {
+    size_t searched = 0;
+    while (true) {
+      const size_t end = scan_.unread().find('\n', searched);
+      if (end != std::string_view::npos) {
+        Line(batch, end);
+        scan_.Advance(end + 1);
+        return true;
+      }
+      searched = scan_.unread().size();
+      if (searched > static_cast<size_t>(max_record_bytes_)) {
+        TooLarge(batch, "line");
+        scan_.Drop(searched);
+        skipping_ = true;
+        searched = 0;
+      }
+      MS_ASSIGN_OR_RETURN(const bool more, scan_.More());
+      if (!more) return AtWall(batch);
+    }
+  }
+
+ private:
+  void Line(BatchBuilder& batch, size_t end) {
+    const std::string_view line = scan_.unread().substr(0, end);
+    const bool blank = line.find_first_not_of(" \t\r") == std::string_view::npos;
+    const bool strange = after_break_ && !line.starts_with('{');
+    if (!skipping_ && !strange && !blank) {
+      if (static_cast<int64_t>(end) > max_record_bytes_) {
+        TooLarge(batch, "line");
+      } else {
+        Emit(batch, RawRecord::Kind::kJsonLine, line.ends_with('\r') ? end - 1 : end, false);
+      }
+    }
+    skipping_ = after_break_ = false;
+  }
+
+  bool AtWall(BatchBuilder& batch) {
+    if (scan_.wall() == Wall::kEnd) {
+      const size_t rest = scan_.unread().size();
+      if (rest == 0) return false;
+      Line(batch, rest);
+      scan_.Advance(rest);
+      return true;
+    }
+    // The line that the broken member cuts is lost; the next good member may begin inside one.
+    after_break_ = true;
+    skipping_ = false;
+    PassWall(batch);
+    return true;
+  }
+
+  bool skipping_ = false;
+  bool after_break_ = false;
+};
+
+class HtmlReader : public StretchReader {
+ public:
+  using StretchReader::StretchReader;
+
+  absl::StatusOr<bool> Next(BatchBuilder& batch) override {
+    if (done_) return false;
+    done_ = true;
+    bool more = true;
+    while (more && static_cast<int64_t>(scan_.unread().size()) <= max_record_bytes_) {
+      MS_ASSIGN_OR_RETURN(more, scan_.More());
+    }
+    const size_t size = scan_.unread().size();
+    if (static_cast<int64_t>(size) > max_record_bytes_) {
+      TooLarge(batch, "file");
+      scan_.Drop(size);
+      return true;
+    }
+    const Wall wall = scan_.wall();
+    if (wall != Wall::kBroken) Emit(batch, RawRecord::Kind::kHtmlFile, size, wall != Wall::kEnd);
+    scan_.Advance(size);
+    if (wall != Wall::kEnd) PassWall(batch);
+    return true;
+  }
+
+  // There is one record, so that a place inside the file is the place behind it.
+  absl::Status Seek(const SourcePosition& position) override {
+    done_ = true;
+    return StretchReader::Seek(position);
+  }
+
+ private:
+  bool done_ = false;
+};
+
+}  // namespace
+
+std::unique_ptr<InputReader> MakeLineReader(ScanBuffer scan, const Input& input,
+                                            const ReadOptions& options) {
+  return std::make_unique<LineReader>(std::move(scan), input, options);
+}
+
+std::unique_ptr<InputReader> MakeHtmlReader(ScanBuffer scan, const Input& input,
+                                            const ReadOptions& options) {
+  return std::make_unique<HtmlReader>(std::move(scan), input, options);
+}
+
+}  // namespace mathsieve
