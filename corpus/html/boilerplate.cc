@@ -1,7 +1,7 @@
 #include "corpus/html/boilerplate.h"
 
 #include <algorithm>
-#include <cmath>
+#include <array>
 #include <string_view>
 
 namespace mathsieve {
@@ -31,6 +31,28 @@ constexpr double kExemptShare = 0.4;  // an element with so much of the mass is 
 
 float LinkDensity(const Block& block) {
   return block.weight == 0 ? 0 : static_cast<float>(block.link_weight) / block.weight;
+}
+
+bool IsBox(Tag tag) {
+  switch (tag) {
+    case Tag::kBody:
+    case Tag::kDiv:
+    case Tag::kSection:
+    case Tag::kArticle:
+    case Tag::kMain:
+    case Tag::kTable:
+    case Tag::kTbody:
+    case Tag::kTr:
+    case Tag::kTd:
+    case Tag::kForm:
+    case Tag::kCenter:
+    case Tag::kFont:
+    case Tag::kSpan:
+    case Tag::kOther:
+      return true;
+    default:
+      return false;
+  }
 }
 
 // Ends of sentences in `text`, up to `limit`: full stops and their kin before a space or the end,
@@ -132,7 +154,7 @@ void ContentFinder::MeasureLists() {
   }
 }
 
-// The deepest element that holds nearly all of the mass.
+// The deepest box that holds nearly all of the mass; a long paragraph or list is no box.
 NodeId ContentFinder::FindCore(const Dom& dom) const {
   const auto mass = [&](NodeId id) { return MassOf(BlocksOf(id, dom[id].end)); };
   NodeId core = 0;
@@ -140,7 +162,7 @@ NodeId ContentFinder::FindCore(const Dom& dom) const {
     core = id;
     id = kNoNode;
     for (NodeId child = dom.FirstChild(core); child != kNoNode; child = dom.NextSibling(child)) {
-      if (dom[child].tag == Tag::kText || dom[child].end == child + 1) continue;
+      if (!IsBox(dom[child].tag)) continue;
       if (mass(child) >= kCoreShare * mass(core)) {
         id = child;
         break;
@@ -163,23 +185,28 @@ ContentFinder::Features ContentFinder::FeaturesOf(size_t index) const {
   return features;
 }
 
-// A heading goes with what it heads: the next block that is no heading, before a heading of its
-// level or a higher one.
+// A heading stays when content stands in its section, which ends at the next heading of its level
+// or a higher one. When what follows at once is no content ("Share this" over buttons), only the
+// high headings of the core stay.
 void ContentFinder::KeepHeadings(std::vector<bool>& keep) const {
   const auto& blocks = page_->blocks;
-  uint8_t kept_level = 0;  // a kept block follows under headings of this level and deeper ones
+  std::array<bool, 8> section_has_content{};  // by level
   bool next_kept = false;
   for (size_t i = blocks.size(); i-- > 0;) {
     const Block& block = blocks[i];
     if (block.kind != BlockKind::kHeading) {
       next_kept = keep[i];
-      kept_level = 0;
+      if (keep[i]) section_has_content.fill(true);
       continue;
     }
-    const bool surroundings = block.region != kNone && regions_[block.region] < -2.5f;
+    const float evidence = block.region == kNone ? 0 : regions_[block.region];
+    const bool high = block.level <= 2 && evidence > -1 && i >= core_.begin && i < core_.end;
     keep[i] = block.formula_count > 0 ||
-              (!surroundings && next_kept && (kept_level == 0 || block.level < kept_level));
-    if (keep[i]) kept_level = block.level;
+              (section_has_content[block.level] && evidence > -2.5f && (next_kept || high));
+    for (size_t level = block.level; level < section_has_content.size(); ++level) {
+      section_has_content[level] = false;
+    }
+    next_kept = keep[i];
   }
 }
 

@@ -72,6 +72,8 @@ constexpr WordEvidence kWords[] = {
     {"nav", kStrong},
     {"navbar", kStrong},
     {"navbox", kStrong},
+    {"navfooter", kStrong},
+    {"navheader", kStrong},
     {"navi", kStrong},
     {"navigation", kStrong},
     {"newsletter", kStrong},

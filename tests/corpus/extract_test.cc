@@ -1,0 +1,171 @@
+#include "corpus/html/extract.h"
+
+#include <algorithm>
+#include <map>
+#include <random>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "tests/support/support.h"
+
+namespace mathsieve {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+Extraction Extract(std::string_view html) {
+  HtmlExtractor extractor;
+  Extraction extraction;
+  EXPECT_TRUE(extractor.Extract(html, extraction));
+  return extraction;
+}
+
+constexpr std::string_view kProse =
+    "<p>A group is a set with an operation that is associative, has a neutral element, and gives "
+    "every element an inverse. Groups describe symmetry, which is why they turn up everywhere.</p>"
+    "<p>The integers with addition are the first example. The rotations of a square are another, "
+    "and they differ from the integers in being finite. Both are abelian.</p>";
+
+std::string Page(std::string_view around, std::string_view content = kProse) {
+  std::string html("<!doctype html><html lang=en><title>Groups</title><body>");
+  html.append(around);
+  return html.append("<div id=x>").append(content).append("</div>");
+}
+
+TEST(Extract, GivesTitleAndLanguage) {
+  EXPECT_EQ(Extract("<title> a\n b </title>").title, "a b");
+  EXPECT_EQ(Extract("<meta property='og:title' content='og'><h1>h</h1>").title, "og");
+  EXPECT_EQ(Extract("<svg><title>icon</title></svg><h1>h</h1>").title, "h");
+  EXPECT_EQ(Extract("<html lang='zh-CN'>").language, "zh-cn");
+  EXPECT_EQ(Extract("<meta http-equiv=Content-Language content='de, en'>").language, "de");
+  EXPECT_EQ(Extract("<meta property='og:locale' content='ja_JP'>").language, "ja-jp");
+}
+
+TEST(Extract, DropsWhatSurroundsTheContent) {
+  const std::string_view surroundings[] = {
+      "<nav><ul><li><a href=/>Home</a><li><a href=/a>About this site</a></ul></nav>",
+      "<div class='site-footer'><p>Copyright of the publisher. All rights are reserved.</p></div>",
+      "<div class=topMenu>Products Services Contact</div>",
+      "<div id=cookie-consent><p>We use cookies to make this site better. Do you agree?</p></div>",
+      "<aside><h3>Related stories</h3><p><a href=/b>Ten rings that changed the "
+      "world</a></p></aside>",
+      "<ul><li><a href=/1>One link</a><li><a href=/2>Another</a><li><a href=/3>Third</a></ul>",
+      "<div role=navigation>You are here: somewhere below the start page</div>",
+      "<div class=breadcrumbs><a href=/>Start</a> / <a href=/m>Mathematics</a> / Groups</div>",
+  };
+  const std::string expected = Extract(Page("")).text;
+  EXPECT_THAT(expected, HasSubstr("A group is a set"));
+  EXPECT_THAT(expected, HasSubstr("Both are abelian."));
+  for (const std::string_view around : surroundings) {
+    EXPECT_EQ(Extract(Page(around)).text, expected) << around;
+  }
+}
+
+TEST(Extract, KeepsEveryPostOfADiscussion) {
+  std::string posts;
+  for (int i = 0; i < 6; ++i) {
+    posts += "<div class=post><p>Answer " + std::to_string(i) +
+             " says that the order of a subgroup divides the order of the group, by counting "
+             "cosets. This is the theorem of Lagrange.</p></div>";
+  }
+  const std::string text = Extract(Page("", posts)).text;
+  for (int i = 0; i < 6; ++i) EXPECT_THAT(text, HasSubstr("Answer " + std::to_string(i)));
+}
+
+TEST(Extract, KeepsContentWhoseContainerHasAnUnluckyName) {
+  const std::string html = "<body><div class='content-sidebar-wrap'><div class='has-menu'>" +
+                           std::string(kProse) + "</div></div>";
+  EXPECT_THAT(Extract(html).text, HasSubstr("Both are abelian."));
+}
+
+TEST(Extract, WeighsChineseByItsCharacters) {
+  const std::string content =
+      "<p>群是一个集合，带有一个满足结合律的运算，有单位元，每个元素都有逆元。</p>"
+      "<p>整数对加法构成群，这是第一个例子。</p>";
+  const std::string menu = "<ul><li><a href=/>首页</a><li><a href=/t>标签</a></ul>";
+  EXPECT_EQ(Extract(Page(menu, content)).text,
+            "群是一个集合，带有一个满足结合律的运算，有单位元，每个元素都有逆元。\n\n"
+            "整数对加法构成群，这是第一个例子。");
+}
+
+TEST(Extract, KeepsAHeadingWithItsSectionOnly) {
+  const std::string content = "<h2>Definition</h2>" + std::string(kProse) +
+                              "<h2>More from us</h2><ul><li><a href=/1>One thing to read</a>"
+                              "<li><a href=/2>Another thing to read</a></ul>";
+  const std::string text = Extract(Page("", content)).text;
+  EXPECT_THAT(text, HasSubstr("## Definition\n\nA group"));
+  EXPECT_THAT(text, Not(HasSubstr("More from us")));
+}
+
+TEST(Extract, GivesTheSameAgainFromTheSameExtractor) {
+  HtmlExtractor extractor;
+  Extraction first, second;
+  ASSERT_TRUE(extractor.Extract(Page("<nav>n</nav>"), first));
+  ASSERT_TRUE(extractor.Extract("<table><tr><td>a<td>b<tr><td>c<td><pre>x", second));
+  ASSERT_TRUE(extractor.Extract(Page("<nav>n</nav>"), second));
+  EXPECT_EQ(first.text, second.text);
+}
+
+TEST(Extract, SurvivesHostilePages) {
+  const auto repeat = [](std::string_view piece, size_t times) {
+    std::string text;
+    for (size_t i = 0; i < times; ++i) text += piece;
+    return text;
+  };
+  const std::string pages[] = {
+      "",
+      std::string("\0\0<p>\0a\0</p>\0", 14),
+      repeat("<", 50'000'000),
+      repeat("<div>", 100'000) + "x",
+      repeat("<ul><li>", 50'000) + "x",
+      repeat("<blockquote><table><tr><td>", 20'000) + "x",
+      repeat("<b><i><font><a href=x>", 50'000) + repeat("<p>x", 10'000),
+      "<table>" + repeat("<tr><td>a<td>b", 200'000),
+      "<table><tr>" + repeat("<td>a", 500'000),
+      repeat("<table>x<tr>", 3'000),
+      repeat("</p></br></table>", 100'000),
+      "<p " + repeat("a='b' ", 200'000) + ">x",
+      "<p class='" + repeat("nav menu ", 200'000) + "'>x",
+      "<pre>" + repeat("`", 1'000'000),
+      repeat("&amp;&lt;&notin;&#x41;", 100'000),
+  };
+  HtmlExtractor extractor;
+  Extraction extraction;
+  for (const std::string& page : pages) {
+    extractor.Extract(page, extraction);
+    EXPECT_LE(extraction.text.size(), 40 * page.size() + 1000) << page.substr(0, 40);
+  }
+}
+
+TEST(Extract, SurvivesMutatedPages) {
+  const std::string seed = Page("<nav><a href=x>n</a></nav>",
+                                std::string(kProse) +
+                                    "<table><tr><td>1<td>2<tr><td>3<td><p>4</table><ol><li>a<pre>b"
+                                    "</pre><blockquote>c<br><br>d</blockquote></ol><code>e</code>"
+                                    "<sup>2</sup><span aria-hidden=true>h</span><h2>$x$</h2>");
+  std::mt19937 random(11);
+  HtmlExtractor extractor;
+  Extraction extraction;
+  for (int round = 0; round < 2000; ++round) {
+    std::string html = seed;
+    for (int change = 0; change < 10; ++change) {
+      const size_t at = random() % html.size();
+      switch (random() % 3) {
+        case 0:
+          html[at] = static_cast<char>(random());
+          break;
+        case 1:
+          html.erase(at, random() % 20);
+          break;
+        default:
+          html.insert(at, html.substr(random() % html.size(), random() % 60));
+      }
+    }
+    ASSERT_TRUE(extractor.Extract(html, extraction));
+  }
+}
+
+}  // namespace
+}  // namespace mathsieve
