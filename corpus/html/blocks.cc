@@ -401,7 +401,7 @@ void BlockBuilder::Walk::Visit(NodeId& id) {
     if (!formula.latex.empty()) {
       LeaveLiteral();
       if (position == kNoNode) position = id;
-      run.AddFormula(formula);
+      run.AddFormula(formula, state.in_link);
     }
     id = std::max(formula.end, id + 1);
     return;

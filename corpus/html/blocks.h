@@ -37,11 +37,11 @@ enum class BlockKind : uint8_t { kParagraph, kHeading, kCode, kTableRow };
 // character or kana 3.
 struct Block {
   BlockKind kind = BlockKind::kParagraph;
-  uint8_t level = 0;                              // of a heading
-  NodeId position = 0;                            // its first text; blocks stand in this order
-  uint32_t begin = 0, end = 0;                    // in PageBlocks::text
-  uint32_t weight = 0;                            // visible text, formulas not counted
-  uint32_t link_weight = 0;                       // of that, inside of links
+  uint8_t level = 0;            // of a heading
+  NodeId position = 0;          // its first text; blocks stand in this order
+  uint32_t begin = 0, end = 0;  // in PageBlocks::text
+  uint32_t weight = 0;          // visible text; a formula stated by an element: 10
+  uint32_t link_weight = 0;     // of that, inside of links
   uint32_t first_formula = 0, formula_count = 0;  // in PageBlocks::forms
   uint32_t context = kNone;
   uint32_t region = kNone;

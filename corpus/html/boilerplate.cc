@@ -33,6 +33,9 @@ float LinkDensity(const Block& block) {
   return block.weight == 0 ? 0 : static_cast<float>(block.link_weight) / block.weight;
 }
 
+// Formulas in links only are those of a table of contents.
+bool HasFormula(const Block& block) { return block.formula_count > 0 && LinkDensity(block) < 0.9f; }
+
 bool IsBox(Tag tag) {
   switch (tag) {
     case Tag::kBody:
@@ -201,7 +204,7 @@ void ContentFinder::KeepHeadings(std::vector<bool>& keep) const {
     }
     const float evidence = block.region == kNone ? 0 : regions_[block.region];
     const bool high = block.level <= 2 && evidence > -1 && i >= core_.begin && i < core_.end;
-    keep[i] = block.formula_count > 0 ||
+    keep[i] = HasFormula(block) ||
               (section_has_content[block.level] && evidence > -2.5f && (next_kept || high));
     for (size_t level = block.level; level < section_has_content.size(); ++level) {
       section_has_content[level] = false;
@@ -225,7 +228,7 @@ void ContentFinder::Find(const Dom& dom, const PageBlocks& page, std::vector<boo
   };
   for (size_t i = 0; i < page.blocks.size(); ++i) {
     const float neighbours = cut(i - 1) + cut(i + 1);
-    keep[i] = page.blocks[i].formula_count > 0 || scores_[i] + kWeights.neighbours * neighbours > 0;
+    keep[i] = HasFormula(page.blocks[i]) || scores_[i] + kWeights.neighbours * neighbours > 0;
   }
   KeepHeadings(keep);
 }

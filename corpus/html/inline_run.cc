@@ -122,7 +122,6 @@ void InlineRun::AddText(std::string_view text, bool in_link, Space space) {
   const bool keep = space == Space::kKeep;
   const bool keep_lines = keep || NeedsLines(text);
   std::string& target = in_literal() ? literals_ : text_;
-  const size_t floor = in_literal() ? literal_begin_ : 0;
   uint32_t weight = 0;
   size_t i = 0;
   while (i < text.size()) {
@@ -131,8 +130,7 @@ void InlineRun::AddText(std::string_view text, bool in_link, Space space) {
       weight += kWeights[static_cast<unsigned char>(text[end++])];
     }
     if (end > i) {
-      if (pending_space_ && target.size() > floor && target.back() != '\n') target += ' ';
-      pending_space_ = false;
+      WriteSpace();
       target.append(text, i, end - i);
       i = end;
       continue;
@@ -140,8 +138,7 @@ void InlineRun::AddText(std::string_view text, bool in_link, Space space) {
     const ByteKind kind = kKinds[static_cast<unsigned char>(text[i])];
     const Special special = kind == kLead ? SpecialAt(text.substr(i)) : Special{1, kind == kBlank};
     if (special.length == 0) {
-      if (pending_space_ && target.size() > floor && target.back() != '\n') target += ' ';
-      pending_space_ = false;
+      WriteSpace();
       ++weight;
       target += text[i++];
       continue;
@@ -158,23 +155,31 @@ void InlineRun::AddText(std::string_view text, bool in_link, Space space) {
   if (in_link) link_weight_ += weight;
 }
 
+// White space at the start of a literal stands before it.
+void InlineRun::WriteSpace() {
+  if (!pending_space_) return;
+  pending_space_ = false;
+  std::string& target = literals_.size() > literal_begin_ ? literals_ : text_;
+  if (!target.empty() && target.back() != '\n') target += ' ';
+}
+
 void InlineRun::AddLineBreak() {
   std::string& target = in_literal() ? literals_ : text_;
   if (target.size() > (in_literal() ? literal_begin_ : 0)) target += '\n';
   pending_space_ = false;
 }
 
-void InlineRun::AddFormula(const Formula& formula) {
+void InlineRun::AddFormula(const Formula& formula, bool in_link) {
   if (formula.latex.empty()) return;
-  if (pending_space_ && !at_line_start()) text_ += ' ';
-  pending_space_ = false;
+  weight_ += kFormulaWeight;
+  if (in_link) link_weight_ += kFormulaWeight;
+  WriteSpace();
   text_ += kFormulaMark;
   atoms_.push_back({&formula, 0, 0});
 }
 
 void InlineRun::BeginLiteral() {
-  if (pending_space_ && !at_line_start()) text_ += ' ';
-  pending_space_ = false;
+  WriteSpace();
   literal_begin_ = literals_.size();
 }
 

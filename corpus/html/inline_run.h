@@ -27,7 +27,8 @@ class InlineRun {
   void AddSpace() { pending_space_ = true; }
   void AddLineBreak();
   // `formula` stays in the hands of the caller until Write.
-  void AddFormula(const Formula& formula);
+  void AddFormula(const Formula& formula, bool in_link);
+  static constexpr uint32_t kFormulaWeight = 10;
   // Text that is written as it is, but for dollars: AddText between the two goes there.
   void BeginLiteral();
   void EndLiteral(std::string_view before, std::string_view after);
@@ -45,6 +46,7 @@ class InlineRun {
     const Formula* formula = nullptr;
     uint32_t begin = 0, end = 0;  // in literals_
   };
+  void WriteSpace();
   void WriteText(std::string_view text, Lines lines, std::string& out);
   void WriteAtom(const Atom& atom, Lines lines, std::string& out, std::vector<Form>& forms);
 

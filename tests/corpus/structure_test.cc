@@ -6,6 +6,7 @@
 
 #include "corpus/html/blocks.h"
 #include "corpus/html/dom.h"
+#include "corpus/html/forms/find.h"
 #include "corpus/html/render.h"
 #include "tests/support/support.h"
 
@@ -17,10 +18,12 @@ std::string Markdown(std::string_view html) {
   if (!dom.Parse(html)) return "no tree";
   BlockBuilder builder;
   PageBlocks page;
-  builder.Build(dom, {}, DelimiterConfig(), page);
+  std::vector<Formula> formulas;
+  FormulaFinder().Find(dom, formulas);
+  builder.Build(dom, formulas, ReadDelimiterConfig(dom), page);
   std::string text;
-  FormCounts formulas;
-  Renderer().Render(page, std::vector<bool>(page.blocks.size(), true), text, formulas);
+  FormCounts counts;
+  Renderer().Render(page, std::vector<bool>(page.blocks.size(), true), text, counts);
   return text;
 }
 
@@ -102,6 +105,30 @@ TEST(Structure, Code) {
        "</table>",
        "```\na\nb\n```"},
       {"line breaks", "<pre>a<br>b</pre>", "```\na\nb\n```"},
+  });
+}
+
+TEST(Structure, Formulas) {
+  ExpectAll({
+      {"in a line", "<p>let <script type='math/tex'>x</script> be", "let $x$ be"},
+      {"on a line of its own", "<p>so <script type='math/tex; mode=display'>x\n=1</script> holds",
+       "so\n$$x\n=1$$\nholds"},
+      {"across elements and lines", "<p>sum \\(a_<i>1</i> +<br>b &lt; c\\).", "sum $a_1 + b < c$."},
+      {"beside money", "<script src='MathJax.js'></script><p>\\(x\\) costs $5", "$x$ costs \\$5"},
+      {"no delimiter in code", "<script src='MathJax.js'></script><p><code>\\(x\\)</code> \\(y\\)",
+       "`\\(x\\)` $y$"},
+      {"not across a formula", "<p>\\(a <script type='math/tex'>x</script> b\\)", "\\(a $x$ b\\)"},
+      {"in a table",
+       "<script src='MathJax.js'></script><table><tr><td>\\[x\\]<td>b<tr><td>c<td>d</table>",
+       "| $$x$$ | b |\n| c | d |"},
+      {"in a heading", "<h2>The \\(\\pi\\) of it</h2>", "## The $\\pi$ of it"},
+      {"hidden from readers of the screen",
+       "<p>a <span aria-hidden=true><script type='math/tex'>x</script>y</span> b", "a $x$ b"},
+      {"mathematics turned off, on again",
+       "<script src='MathJax.js'></script><script>MathJax = {options: {ignoreHtmlClass: 'off', "
+       "processHtmlClass: 'on'}}</script>"
+       "<p class=off>let \\(x\\) and <span class=on>\\(y\\)</span> be</p>",
+       "let \\(x\\) and $y$ be"},
   });
 }
 
