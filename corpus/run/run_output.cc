@@ -53,7 +53,7 @@ std::string RunOutput::PathOf(std::string_view stem, std::string_view ending) co
 }
 
 std::string RunOutput::ShardFile(size_t index) const {
-  std::string name = absl::StrFormat("documents/shard-%05d", index);
+  std::string name = absl::StrFormat("%s/shard-%05d", options_.documents, index);
   if (options_.tasks > 1) absl::StrAppendFormat(&name, ".%d-%d", options_.task, options_.tasks);
   return name + ".jsonl.zst";
 }
@@ -61,7 +61,7 @@ std::string RunOutput::ShardFile(size_t index) const {
 absl::StatusOr<RunOutput> RunOutput::Open(const Options& options) {
   RunOutput output;
   output.options_ = options;
-  MS_RETURN_IF_ERROR(MakeFolder(options.folder + "/documents"));
+  MS_RETURN_IF_ERROR(MakeFolder(options.folder + "/" + options.documents));
   if (options.pages) MS_RETURN_IF_ERROR(MakeFolder(options.folder + "/pages"));
   if (FileExists(output.ManifestPath())) {
     MS_ASSIGN_OR_RETURN(output.finished_, Json::ReadFile(output.ManifestPath()));
@@ -74,7 +74,7 @@ absl::StatusOr<RunOutput> RunOutput::Open(const Options& options) {
     }
     return output;
   }
-  const std::string state_path = output.PathOf("state", ".json");
+  const std::string state_path = output.PathOf(options.manifest, ".state.json");
   if (FileExists(state_path)) {
     MS_ASSIGN_OR_RETURN(const Json state, Json::ReadFile(state_path));
     const std::string there = state["fingerprint"].String();
@@ -148,7 +148,8 @@ absl::Status RunOutput::Checkpoint(const Json& progress, bool end_shard) {
       shard_.reset();
     }
   }
-  MS_RETURN_IF_ERROR(WriteFile(PathOf("state", ".json"), StateOf(progress).Dump() + "\n"));
+  MS_RETURN_IF_ERROR(
+      WriteFile(PathOf(options_.manifest, ".state.json"), StateOf(progress).Dump() + "\n"));
   return CommitFinishedShards();
 }
 
@@ -171,7 +172,7 @@ absl::Status RunOutput::Finish(const Json& progress, Json report) {
   manifest.Set("shards", std::move(shards)).Set("report", std::move(report));
   MS_RETURN_IF_ERROR(WriteFile(ManifestPath(), manifest.Dump(2) + "\n"));
   finished_ = std::move(manifest);
-  return Remove(PathOf("state", ".json"));
+  return Remove(PathOf(options_.manifest, ".state.json"));
 }
 
 }  // namespace mathsieve

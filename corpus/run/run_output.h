@@ -23,19 +23,20 @@ struct ShardEntry {
 // The folder that a run writes, so that a run killed at any moment goes on where it was, to the
 // same bytes:
 //   documents/shard-00000.jsonl.zst …   pages/pages.mspt   manifest.json (last: all is finished)
-// and, until then, *.partial files and state.json. A checkpoint syncs the partial files and then
-// replaces state.json, which holds their lengths and what the caller needs to go on; a new start
-// cuts the files back to those lengths. Part I of N (--task) writes names with ".I-N" before the
-// ending, so that all parts share a folder.
-// One thread at a time.
+// and, until then, *.partial files and manifest.state.json. A checkpoint syncs the partial files
+// and then replaces the state, which holds their lengths and what the caller needs to go on; a new
+// start cuts the files back to those lengths. Part I of N (--task) writes names with ".I-N" before
+// the ending, so that all parts share a folder. One thread at a time.
 class RunOutput {
  public:
   struct Options {
     std::string folder;
     std::string fingerprint;  // of options and inputs: another one is refused
     int task = 0, tasks = 1;
-    bool pages = true;         // whether there is a page table
-    std::string pages_header;  // its first bytes
+    std::string documents = "documents";  // folder of the shards
+    std::string manifest = "manifest";    // stem of the manifest's name; and of state files
+    bool pages = true;                    // whether there is a page table
+    std::string pages_header;             // its first bytes
   };
 
   // Errors: FailedPrecondition when the folder holds a run with another fingerprint; the system's.
@@ -56,7 +57,7 @@ class RunOutput {
   absl::Status Finish(const Json& progress, Json report);
 
   const std::vector<ShardEntry>& shards() const { return shards_; }
-  std::string ManifestPath() const { return PathOf("manifest", ".json"); }
+  std::string ManifestPath() const { return PathOf(options_.manifest, ".json"); }
 
  private:
   RunOutput() = default;

@@ -93,7 +93,7 @@ TEST(RunOutput, RefusesAFolderOfAnotherRun) {
   RunOutput::Options other = OptionsFor(folder);
   other.fingerprint = "g";
   EXPECT_THAT(RunOutput::Open(other),
-              StatusIs(absl::StatusCode::kFailedPrecondition, testing::HasSubstr("state.json")));
+              StatusIs(absl::StatusCode::kFailedPrecondition, testing::HasSubstr("manifest.state.json")));
   ASSERT_OK(RunUntil(OptionsFor(folder), -1));
   EXPECT_THAT(RunOutput::Open(other), StatusIs(absl::StatusCode::kFailedPrecondition));
 }

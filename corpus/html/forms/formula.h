@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "corpus/base/json.h"
 #include "corpus/html/dom.h"
 
 namespace mathsieve {
@@ -48,5 +49,8 @@ std::string CleanLatex(std::string_view raw, bool& display);
 bool OnlyDefinesMacros(std::string_view latex);
 
 using FormCounts = std::array<uint32_t, static_cast<size_t>(Form::kCount)>;
+
+// {"mathjax_script": 3, …}: the forms that were met.
+Json FormCountsToJson(const FormCounts& counts);
 
 }  // namespace mathsieve

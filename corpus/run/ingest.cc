@@ -1,0 +1,142 @@
+// The source cuts inputs into batches, workers turn them into lines and rows, and OutputPipeline
+// does the rest.
+
+#include "corpus/run/ingest.h"
+
+#include "absl/strings/str_format.h"
+#include "corpus/base/hash.h"
+#include "corpus/run/output_pipeline.h"
+#include "corpus/run/page_work.h"
+#include "corpus/run/run_output.h"
+#include "corpus/run/stopwatch.h"
+
+namespace mathsieve {
+namespace {
+
+// "CC-MAIN-2024-10" in a path of Common Crawl.
+std::string DumpOf(std::string_view path) {
+  const size_t start = path.find("CC-MAIN-");
+  if (start == std::string_view::npos) return "";
+  const size_t end = path.find_first_not_of("0123456789-", start + 8);
+  std::string_view dump = path.substr(start, end - start);
+  return dump.size() == 15 ? std::string(dump) : "";
+}
+
+std::string InputsFingerprint(const InputList& inputs) {
+  std::string all;
+  for (const Input& input : inputs.inputs) {
+    absl::StrAppendFormat(&all, "%s %d\n", input.path, input.size_bytes);
+  }
+  return Hex(Hash64(all));
+}
+
+std::string Problems(const Report& report) {
+  std::string problems;
+  for (const auto& [reason, count] : report.Section("problems")) {
+    absl::StrAppendFormat(&problems, "%s%s %d", problems.empty() ? "" : ", ", reason, count);
+  }
+  return problems.empty() ? "see the report" : problems;
+}
+
+absl::Status CheckBadFraction(const Report& report, double max_bad_fraction) {
+  const int64_t bad = report.Total("problems") + report.Get("not pages", "bad_warc_header") +
+                      report.Get("not pages", "bad_http") + report.Get("dropped", "bad_json");
+  const int64_t all = report.Total("records") + report.Total("problems");
+  if (bad <= max_bad_fraction * static_cast<double>(all)) return absl::OkStatus();
+  return absl::DataLossError(absl::StrFormat(
+      "%d of %d records could not be read (%s), more than --max-bad-fraction %g allows", bad, all,
+      Problems(report), max_bad_fraction));
+}
+
+// A source and its workers as the two steps of an OutputPipeline.
+class Ingestion {
+ public:
+  Ingestion(const PageContext& context, RecordSource& source)
+      : source_(source), workers_([context] { return std::make_unique<PageWorker>(context); }) {}
+
+  absl::StatusOr<std::unique_ptr<OutputBatch>> Read() {
+    auto batch = std::make_unique<PageBatch>();
+    const Stopwatch watch(batch->report, "read");
+    MS_ASSIGN_OR_RETURN(const bool more, source_.Next(batch->records));
+    if (!more) return nullptr;
+    batch->position = source_.position().ToJson();
+    batch->input_bytes = batch->records.compressed_bytes;
+    return batch;
+  }
+
+  absl::Status Work(OutputBatch& batch) {
+    PageBatch& pages = static_cast<PageBatch&>(batch);
+    MS_RETURN_IF_ERROR(workers_.Take()->Work(pages));
+    pages.records = RecordBatch();  // its bytes are the larger part of a batch
+    return absl::OkStatus();
+  }
+
+ private:
+  RecordSource& source_;
+  Pool<PageWorker> workers_;
+};
+
+std::string RunFingerprint(const IngestOptions& options, const RunOptions& run,
+                           const PageJudges& judges, const InputList& inputs) {
+  std::string all = Fingerprint(options) + Fingerprint(run) + InputsFingerprint(inputs);
+  if (judges.stage != nullptr) all += judges.stage->fingerprint();
+  if (judges.language) all += "language";
+  return Hex(Hash64(all));
+}
+
+// From where the output stands to the end of the inputs.
+absl::StatusOr<Report> RunIngestion(const PageContext& context, const RunOptions& run,
+                                    RunOutput& output) {
+  const IngestOptions& options = *context.options;
+  const InputList& inputs = *context.inputs;
+  MS_ASSIGN_OR_RETURN(const auto source, RecordSource::Open(inputs, options.read));
+  OutputPipeline pipeline(options.output, run, output, "reading", inputs.TotalBytes());
+  Report report;
+  const Json position = pipeline.Resume(report);
+  if (position.is_object()) {
+    MS_ASSIGN_OR_RETURN(const SourcePosition place, SourcePosition::FromJson(position));
+    MS_RETURN_IF_ERROR(source->Seek(place));
+  } else {
+    for (const auto& [path, problem] : inputs.problems) report.Count("problems", problem.reason);
+  }
+  Ingestion ingestion(context, *source);
+  MS_RETURN_IF_ERROR(pipeline.Run([&] { return ingestion.Read(); },
+                                  [&](OutputBatch& batch) { return ingestion.Work(batch); },
+                                  report));
+  MS_RETURN_IF_ERROR(CheckBadFraction(report, run.max_bad_fraction));
+  MS_RETURN_IF_ERROR(pipeline.Finish(report));
+  return report;
+}
+
+}  // namespace
+
+absl::StatusOr<Report> Ingest(std::span<const std::string> arguments, const IngestOptions& options,
+                              const RunOptions& run, const PageJudges& judges,
+                              const IngestLayout& layout) {
+  MS_ASSIGN_OR_RETURN(const TaskSlice slice, TaskSlice::Parse(run.task));
+  MS_ASSIGN_OR_RETURN(const FieldMap fields, FieldMap::Create(options.fields));
+  MS_ASSIGN_OR_RETURN(const InputList all, ResolveInputs(arguments));
+  const InputList inputs = slice.Select(all);
+  std::vector<std::string> paths, dumps;
+  for (const Input& input : inputs.inputs) {
+    paths.push_back(input.path);
+    dumps.push_back(options.dump.empty() ? DumpOf(input.path) : options.dump);
+  }
+  MS_ASSIGN_OR_RETURN(RunOutput output,
+                      RunOutput::Open({.folder = layout.folder,
+                                       .fingerprint = RunFingerprint(options, run, judges, inputs),
+                                       .task = slice.index,
+                                       .tasks = slice.count,
+                                       .documents = layout.documents,
+                                       .manifest = layout.manifest,
+                                       .pages = options.pages,
+                                       .pages_header = PageTableHeader(paths, dumps)}));
+  if (output.finished().has_value()) {
+    Report report = Report::FromJson((*output.finished())["report"]);
+    report.SetFact("finished before", true);
+    return report;
+  }
+  return RunIngestion({&options, &judges, &inputs, &fields, &dumps}, run, output);
+}
+
+}  // namespace mathsieve

@@ -1,0 +1,179 @@
+// A record becomes a page, a page a document, a document a verdict and a line. All documents of a
+// batch are judged together, so that a stage sees more than one at a time.
+
+#include "corpus/run/page_work.h"
+
+#include "absl/strings/str_format.h"
+#include "corpus/crawl/charset.h"
+#include "corpus/run/stopwatch.h"
+#include "corpus/text/script.h"
+#include "corpus/text/tokens.h"
+
+namespace mathsieve {
+namespace {
+
+void SetText(std::vector<Field>& fields, std::string_view key, std::string_view value) {
+  if (!value.empty()) SetField(fields, key, JsonString(value));
+}
+
+void SetNumber(std::vector<Field>& fields, std::string_view key, double value) {
+  SetField(fields, key, Json(value).Dump());
+}
+
+std::string_view LastPart(std::string_view path) { return path.substr(path.rfind('/') + 1); }
+
+}  // namespace
+
+PageWorker::PageWorker(const PageContext& context)
+    : context_(context), reader_(context.options->page) {}
+
+absl::Status PageWorker::Work(PageBatch& batch) {
+  documents_.clear();
+  document_rows_.clear();
+  for (const RecordBatch::Problem& problem : batch.records.problems) {
+    batch.report.Count("problems", problem.reason);
+  }
+  for (const RawRecord& record : batch.records.records) ReadRecord(record, batch);
+  MS_RETURN_IF_ERROR(JudgeDocuments(batch));
+  const Stopwatch watch(batch.report, "format");
+  for (size_t i = 0; i < documents_.size(); ++i) {
+    if (!batch.rows[document_rows_[i]].kept) continue;
+    AppendDocumentLine(batch.lines, documents_[i]);
+    batch.line_ends.push_back(batch.lines.size());
+  }
+  return absl::OkStatus();
+}
+
+void PageWorker::ReadRecord(const RawRecord& record, PageBatch& batch) {
+  Report& report = batch.report;
+  const Input& input = context_.inputs->inputs[record.input];
+  std::string_view reason;
+  {
+    const Stopwatch watch(report, "http");
+    reason = reader_.Read(record, page_, input.root);
+  }
+  report.Count("records", page_.record_type.empty() ? "unknown" : page_.record_type);
+  if (!reason.empty()) {
+    report.Count("not pages", reason);
+    return;
+  }
+  report.Count("pages", "seen");
+  Document document;
+  reason = ReadDocument(document, report);
+  PageRow row;
+  row.url = page_.url;
+  row.fetch_time = page_.fetch_time;
+  row.file = record.input;
+  row.offset = record.place.offset;
+  row.length = record.place.length;
+  if (!reason.empty()) {
+    report.Count("dropped", reason);
+    batch.rows.push_back(std::move(row));
+    return;
+  }
+  Describe(record, row, document);
+  report.Count("scripts", row.language);
+  batch.rows.push_back(std::move(row));
+  document_rows_.push_back(batch.rows.size() - 1);
+  documents_.push_back(std::move(document));
+}
+
+std::string_view PageWorker::ReadDocument(Document& document, Report& report) {
+  switch (page_.kind) {
+    case CrawlPage::Kind::kHtml:
+      return ReadHtml(page_.bytes, page_.http_charset, document, report);
+    case CrawlPage::Kind::kText:
+      document.text.assign(DecodeToUtf8(page_.bytes, "utf-8", decoded_).text);
+      break;
+    case CrawlPage::Kind::kDocument:
+      return ReadLine(document, report);
+  }
+  return document.text.empty() ? "no_text" : "";
+}
+
+std::string_view PageWorker::ReadLine(Document& document, Report& report) {
+  std::string html;
+  const absl::Status status = context_.fields->Read(page_.bytes, json_, document, html);
+  if (!status.ok()) return "bad_json";
+  page_.url = document.url;
+  if (!html.empty()) return ReadHtml(html, "utf-8", document, report);
+  return document.text.empty() ? "no_text" : "";
+}
+
+std::string_view PageWorker::ReadHtml(std::string_view bytes, std::string_view charset,
+                                      Document& document, Report& report) {
+  DecodedText decoded;
+  {
+    const Stopwatch watch(report, "charset");
+    decoded = DecodeToUtf8(bytes, charset, decoded_);
+  }
+  report.Count("charsets", decoded.charset);
+  const Stopwatch watch(report, "extract");
+  if (!extractor_.Extract(decoded.text, extraction_)) return "too_many_elements";
+  if (extraction_.text.empty()) return "no_text";
+  document.text = extraction_.text;
+  SetText(document.metadata, "title", extraction_.title);
+  SetText(document.metadata, "html_language", extraction_.language);
+  SetText(document.metadata, "charset", decoded.charset);
+  const Json formulas = FormCountsToJson(extraction_.formulas);
+  if (formulas.members().empty()) return "";
+  SetField(document.metadata, "formulas", formulas.Dump());
+  for (const auto& [form, count] : formulas.members()) {
+    report.Count("formulas", form, count.Integer());
+  }
+  return "";
+}
+
+void PageWorker::Describe(const RawRecord& record, PageRow& row, Document& document) {
+  const Input& input = context_.inputs->inputs[record.input];
+  if (document.url.empty()) document.url = page_.url;
+  if (document.id.empty())
+    document.id = MakeId(page_.record_id, document.url, page_.fetch_time, document.text);
+  if (document.source.empty()) document.source = context_.options->source;
+  std::vector<Field>& metadata = document.metadata;
+  if (record.kind == RawRecord::Kind::kWarc) {
+    SetText(metadata, "warc_filename", LastPart(input.path));
+    SetField(metadata, "warc_record_offset", Json(record.place.offset).Dump());
+    SetField(metadata, "warc_record_length", Json(record.place.length).Dump());
+    SetText(metadata, "fetch_time", page_.fetch_time);
+    SetText(metadata, "dump", (*context_.dumps)[record.input]);
+    if (page_.truncated) SetText(metadata, "truncated", page_.truncated_why);
+  }
+  row.tokens = EstimateTokens(document.text);
+  row.extracted = true;
+  row.language = std::string(ScriptName(DominantScript(document.text)));
+  SetField(metadata, "token_count", Json(row.tokens).Dump());
+  SetText(metadata, "script", row.language);
+  if (!context_.judges->language) return;
+  const LanguageLabel label = context_.judges->language(document.text);
+  row.language = label.code;
+  SetText(metadata, "language", label.code);
+  SetNumber(metadata, "language_score", label.score);
+}
+
+absl::Status PageWorker::JudgeDocuments(PageBatch& batch) {
+  const Stopwatch watch(batch.report, "judge");
+  verdicts_.assign(documents_.size(), Verdict());
+  if (context_.judges->stage != nullptr) {
+    MS_RETURN_IF_ERROR(context_.judges->stage->Run(documents_, verdicts_));
+  }
+  for (size_t i = 0; i < documents_.size(); ++i) {
+    PageRow& row = batch.rows[document_rows_[i]];
+    const Verdict& verdict = verdicts_[i];
+    row.kept = verdict.reason.empty();
+    if (!verdict.scores.empty()) row.logit = static_cast<float>(verdict.scores[0].second);
+    for (const auto& [name, score] : verdict.scores) {
+      SetNumber(documents_[i].metadata, name, score);
+    }
+    if (!row.kept) {
+      batch.report.Count("dropped", verdict.reason);
+      continue;
+    }
+    batch.report.Count("pages", "kept");
+    batch.report.Count("tokens", "kept", row.tokens);
+    batch.report.Count("kept by language", row.language);
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace mathsieve

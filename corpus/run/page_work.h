@@ -1,0 +1,64 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "corpus/crawl/inputs.h"
+#include "corpus/crawl/page.h"
+#include "corpus/crawl/record.h"
+#include "corpus/html/extract.h"
+#include "corpus/run/ingest.h"
+#include "corpus/run/output_pipeline.h"
+#include "corpus/run/report.h"
+#include "corpus/store/document.h"
+#include "corpus/store/field_map.h"
+#include "corpus/store/page_table.h"
+
+namespace mathsieve {
+
+// A batch of records and what came of them.
+struct PageBatch : OutputBatch {
+  RecordBatch records;
+};
+
+// What all workers of a run share.
+struct PageContext {
+  const IngestOptions* options = nullptr;
+  const PageJudges* judges = nullptr;
+  const InputList* inputs = nullptr;
+  const FieldMap* fields = nullptr;
+  const std::vector<std::string>* dumps = nullptr;  // one an input
+};
+
+// Turns records into documents, verdicts, rows and lines. One instance a thread.
+class PageWorker {
+ public:
+  explicit PageWorker(const PageContext& context);
+
+  // Fills report, rows and lines of `batch` from its records.
+  absl::Status Work(PageBatch& batch);
+
+ private:
+  void ReadRecord(const RawRecord& record, PageBatch& batch);
+  // These return why there is no document, or nothing.
+  std::string_view ReadDocument(Document& document, Report& report);
+  std::string_view ReadLine(Document& document, Report& report);
+  std::string_view ReadHtml(std::string_view bytes, std::string_view charset, Document& document,
+                            Report& report);
+  void Describe(const RawRecord& record, PageRow& row, Document& document);
+  absl::Status JudgeDocuments(PageBatch& batch);
+
+  const PageContext context_;
+  PageReader reader_;
+  HtmlExtractor extractor_;
+  JsonObjectReader json_;
+  CrawlPage page_;
+  Extraction extraction_;
+  std::string decoded_;
+  std::vector<Document> documents_;    // of the batch, with text
+  std::vector<size_t> document_rows_;  // the row of each
+  std::vector<Verdict> verdicts_;
+};
+
+}  // namespace mathsieve

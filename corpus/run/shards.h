@@ -1,0 +1,39 @@
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "corpus/base/status.h"
+#include "corpus/crawl/source.h"
+
+namespace mathsieve {
+
+// The shards that `arguments` name (files, folders, globs, @lists). A folder that holds a folder
+// documents/, as ingest and filter write it, stands for that one, so that verdicts and page tables
+// beside it are not taken for documents.
+// Errors: as ResolveInputs; InvalidArgument for files that hold no JSON lines or Parquet rows.
+absl::StatusOr<InputList> ResolveShards(std::span<const std::string> arguments);
+
+// The lines of one file, in order: JSON lines, or Parquet rows as such. Bounded memory. One thread
+// at a time.
+class LineReader {
+ public:
+  static absl::StatusOr<LineReader> Open(const std::string& path);
+  // Sets `line` to the next one; it lives until the next call. False at the end.
+  // Errors: DataLoss naming path, offset and what is broken.
+  absl::StatusOr<bool> Next(std::string_view& line);
+
+ private:
+  std::string path_;
+  std::unique_ptr<RecordSource> source_;
+  RecordBatch batch_;
+  size_t next_ = 0;
+};
+
+// The first problem of a batch as an error; OK where there is none. For files of our own, where
+// nothing may be missing.
+absl::Status StatusOfProblems(const std::string& path, const RecordBatch& batch);
+
+}  // namespace mathsieve
