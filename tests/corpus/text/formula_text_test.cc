@@ -1,0 +1,30 @@
+#include "corpus/text/formula_text.h"
+
+#include <gtest/gtest.h>
+
+namespace mathsieve {
+namespace {
+
+std::string Strip(std::string_view text, bool found = true) {
+  std::string out;
+  EXPECT_EQ(StripFormulas(text, out), found) << text;
+  return out;
+}
+
+TEST(StripFormulas, TakesFormulasAndCommands) {
+  EXPECT_EQ(Strip("Let $x^2$ be."), "Let   be.");
+  EXPECT_EQ(Strip("Then $$\\int_0^1 f\n= 1$$ holds"), "Then   holds");
+  EXPECT_EQ(Strip("a \\frac b \\alpha"), "a   b  ");
+}
+
+TEST(StripFormulas, LeavesDollarsAlone) {
+  EXPECT_EQ(Strip("it costs \\$5 and \\$6", false), "it costs \\$5 and \\$6");
+  EXPECT_EQ(Strip("one $ only", false), "one $ only");
+  EXPECT_EQ(Strip("$ at\n\nparagraphs $", false), "$ at\n\nparagraphs $");
+  EXPECT_EQ(Strip("empty $$ here", false), "empty $$ here");
+  EXPECT_EQ(Strip("$a \\$ b$ c"), "  c");
+  EXPECT_EQ(Strip("C:\\x ends \\", false), "C:\\x ends \\");
+}
+
+}  // namespace
+}  // namespace mathsieve
