@@ -31,7 +31,7 @@ OWNERS = {
     "fasttext/": ["classifier/fasttext.cc", "classifier/fasttext_model.cc"],
     "arrow/": ["corpus/store/parquet.cc"],
     "parquet/": ["corpus/store/parquet.cc"],
-    "simdjson": ["corpus/base/json.cc", "corpus/base/json_text.cc"],
+    "simdjson": ["corpus/base/json.cc", "corpus/base/json_text.cc", "corpus/text/utf8.cc"],
     "xxh": ["corpus/base/hash.cc"],
     "zstd": ["corpus/base/zstd.cc"],
     "isa-l": ["corpus/crawl/inflate.cc"],
