@@ -53,6 +53,11 @@ if(MATHSIEVE_PARQUET)
   set_target_properties(mathsieve_parquet PROPERTIES
     IMPORTED_LOCATION "${arrow_root}/libparquet.so.2600"
     INTERFACE_LINK_LIBRARIES mathsieve_arrow)
+  # libparquet exports a newer simdjson under the same names. Ours stands before it in the order of
+  # symbol look-up, or parsing JSON would end in its code with our data. Behind it, libraries that a
+  # program does not use are not loaded, so that Arrow costs nothing where no Parquet is read.
+  target_link_options(mathsieve_parquet INTERFACE
+    "SHELL:-Wl,--no-as-needed $<TARGET_FILE:simdjson::simdjson> -Wl,--as-needed")
 endif()
 
 if(MATHSIEVE_TESTS)
