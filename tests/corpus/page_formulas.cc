@@ -117,7 +117,7 @@ std::string WithoutTags(std::string_view html) {
       while (i < html.size() && html[i] != '>') ++i;
     }
   }
-  return DecodeReferences(out);
+  return NaiveUnescape(out);
 }
 
 }  // namespace
@@ -159,6 +159,19 @@ std::vector<std::string> NaiveBracketFormulas(std::string_view html) {
     i = end + close.size();
   }
   return formulas;
+}
+
+std::string NaiveUnescape(std::string_view text) {
+  constexpr std::pair<std::string_view, std::string_view> kNames[] = {
+      {"&lt;", "<"},   {"&gt;", ">"},   {"&quot;", "\""}, {"&#39;", "'"},
+      {"&#x27;", "'"}, {"&#10;", "\n"}, {"&nbsp;", " "},  {"&amp;", "&"}};
+  std::string out(text);
+  for (const auto& [name, value] : kNames) {
+    for (size_t at = out.find(name); at != out.npos; at = out.find(name, at + value.size())) {
+      out.replace(at, name.size(), value);
+    }
+  }
+  return out;
 }
 
 std::string WithoutSpace(std::string_view latex) {

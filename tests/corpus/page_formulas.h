@@ -19,6 +19,9 @@ std::vector<Formula> FormulasOfHtml(std::string_view html);
 // opening taken to the nearest closing. References are decoded.
 std::vector<std::string> NaiveBracketFormulas(std::string_view html);
 
+// &amp; &lt; &gt; &quot; &#10; and the like.
+std::string NaiveUnescape(std::string_view text);
+
 // White space removed: how formulas are compared.
 std::string WithoutSpace(std::string_view latex);
 

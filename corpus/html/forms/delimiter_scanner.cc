@@ -40,13 +40,23 @@ enum class Verdict { kNo, kIfOthers, kYes };  // kIfOthers: where the run holds 
 bool IsMoney(std::string_view content, char behind) {
   const int words = ProseWords(content);
   if (words >= 3) return true;
-  if (IsDigit(content.front()) && (words > 0 || IsDigit(behind))) return true;
-  return words > 0 && IsSpace(content.front()) && IsSpace(content.back());
+  const bool space_before = IsSpace(content.front());
+  const bool space_after = IsSpace(content.back());
+  if (words > 0 && space_before && space_after) return true;
+  if (words > 0 && space_after && (IsLetter(behind) || IsDigit(behind))) return true;
+  return IsDigit(TrimSpace(content).front()) && (words > 0 || IsDigit(behind));
+}
+
+// "$$ - $$$": how dear a restaurant is.
+bool IsPriceRange(std::string_view content) {
+  constexpr std::string_view kBetween[] = {"-", "–", "—", "/", ",", "|", "to", "or", "and"};
+  return ProseWords(content) >= 3 ||
+         std::ranges::find(kBetween, TrimSpace(content)) != std::end(kBetween);
 }
 
 Verdict JudgeConfigured(const Delimiter& delimiter, std::string_view content, char behind) {
   if (delimiter.open == "$") return IsMoney(content, behind) ? Verdict::kNo : Verdict::kYes;
-  if (delimiter.open == "$$") return ProseWords(content) >= 3 ? Verdict::kNo : Verdict::kYes;
+  if (delimiter.open == "$$") return IsPriceRange(content) ? Verdict::kNo : Verdict::kYes;
   return Verdict::kYes;
 }
 
@@ -235,7 +245,10 @@ class RunScan {
       Verdict verdict = Verdict::kNo;
       if (token.kind == Kind::kBegin) verdict = TakeEnvironment(token, span);
       if (token.kind == Kind::kString) verdict = TakeDelimited(token, span);
-      if (verdict == Verdict::kNo) continue;
+      if (verdict == Verdict::kNo) {
+        resume = std::max(resume, span.end);
+        continue;
+      }
       any_clear |= verdict == Verdict::kYes;
       if (verdict == Verdict::kIfOthers) unsure.push_back(spans.size());
       span.macros =
@@ -269,7 +282,11 @@ class RunScan {
         continue;
       }
       const Verdict verdict = Judge(delimiter, begin, close);
-      if (verdict == Verdict::kNo) continue;
+      if (verdict == Verdict::kNo) {
+        // What is no "$$" is no "$" with a dollar inside either.
+        if (delimiter.open == "$$") span.end = begin;
+        continue;
+      }
       span = {.begin = token.position,
               .end = close + delimiter.close.size(),
               .latex_begin = begin,

@@ -42,9 +42,9 @@ constexpr Row kTable[] = {
     {Form::kMathElement, "alternatives inline-formula disp-formula tex-math", Alternatives},
     {Form::kMathElement,
      "mathjax math-renderer .math-container .math .math-inline .math-display .math-block "
-     ".arithmatex .tex .latex .mathjax-tex .tex2jax_process .MathTeX .ztext-math",
+     ".arithmatex .tex .latex .mathjax-tex .MathTeX .ztext-math",
      MathElement},
-    {Form::kMathElement, ".language-math .js-render-math [data-math-style]", MathCode},
+    {Form::kMathElement, "pre .language-math .js-render-math [data-math-style]", MathCode},
 };
 static_assert(std::size(kTable) <= 32);
 

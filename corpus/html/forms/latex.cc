@@ -48,9 +48,9 @@ bool IsLatexCommand(std::string_view name) {
 }
 
 // Words of ordinary functions may stand in a formula without a backslash.
-constexpr auto kFunctionWords = std::to_array<std::string_view>(
-    {"sin", "cos", "tan", "log", "exp", "max", "min", "lim", "det", "gcd",
-     "mod", "arg", "sup", "inf", "dim", "ker", "and", "for", "if",  "sqrt"});
+constexpr auto kFunctionWords =
+    std::to_array<std::string_view>({"sin", "cos", "tan", "log", "exp", "max", "min", "lim", "det",
+                                     "gcd", "mod", "arg", "sup", "inf", "dim", "ker", "sqrt"});
 
 // "\text{…}" and its kin hold prose on purpose.
 constexpr auto kTextCommands = std::to_array<std::string_view>(

@@ -93,8 +93,9 @@ StatedTex FindStatedTex(std::string_view mathml) {
   const std::string_view math_tag = mathml.substr(0, math_end);
   found.formulas = 1;
   found.display = AttributeInMarkup(math_tag, "display=") == "block";
-  size_t at = mathml.find("annotation encoding=");
-  while (at != mathml.npos) {
+  constexpr std::string_view kAnnotation = "annotation";
+  for (size_t at = mathml.find(kAnnotation); at != mathml.npos;
+       at = mathml.find(kAnnotation, at + kAnnotation.size())) {
     const size_t begin = mathml.find('>', at);
     const size_t end = mathml.find("</", std::min(begin, mathml.size()));
     if (end == mathml.npos) break;
@@ -102,7 +103,6 @@ StatedTex FindStatedTex(std::string_view mathml) {
       found.latex = DecodeReferences(mathml.substr(begin + 1, end - begin - 1));
       return found;
     }
-    at = mathml.find("annotation encoding=", end);
   }
   found.form = Form::kMathMlAlttext;
   found.latex = AttributeInMarkup(math_tag, "alttext=");

@@ -128,14 +128,22 @@ Found MathElement(const Dom& dom, NodeId element, Formula& formula) {
   return Found::kFormula;
 }
 
-// ```math of GitHub and GitLab: <code class="language-math">, <code data-math-style="inline">.
+// ```math of GitHub and GitLab: <pre><code class="language-math">, <code data-math-style="inline">.
+// The block is the formula, not the code in it.
 Found MathCode(const Dom& dom, NodeId element, Formula& formula) {
-  if (dom[element].tag != Tag::kCode && dom[element].tag != Tag::kPre) return Found::kNo;
-  if (!OwnText(dom, element, formula.latex)) return Found::kNo;
-  const std::string_view style = dom.Attr(element, "data-math-style");
-  formula.display = style == "display" ||
-                    (style.empty() &&
-                     (dom[element].tag == Tag::kPre || dom[dom[element].parent].tag == Tag::kPre));
+  const bool block = dom[element].tag == Tag::kPre;
+  const NodeId child = block ? dom.FirstChild(element) : kNoNode;
+  const bool wrapped =
+      child != kNoNode && dom[child].end == dom[element].end && dom[child].tag == Tag::kCode;
+  const NodeId code = wrapped ? child : element;
+  if (!block && dom[element].tag != Tag::kCode) return Found::kNo;
+  if (!dom.HasClass(code, "language-math") && !dom.HasClass(code, "js-render-math") &&
+      !dom.HasAttribute(code, "data-math-style")) {
+    return Found::kNo;
+  }
+  if (!OwnText(dom, code, formula.latex)) return Found::kNo;
+  const std::string_view style = dom.Attr(code, "data-math-style");
+  formula.display = style.empty() ? block : style == "display";
   return Found::kFormula;
 }
 
