@@ -82,8 +82,13 @@ absl::StatusOr<Report> Filter(std::span<const std::string> inputs, const FilterO
   MS_ASSIGN_OR_RETURN(const std::string hash, ModelHash(options.model));
   const ScoreStage stage(std::move(loaded), "classifier", hash, floor);
   PageJudges judges = {.stage = &stage, .language = {}};
+  std::unique_ptr<LanguageModel> language;
   if (!options.language_model.empty()) {
-    MS_ASSIGN_OR_RETURN(judges.language, LoadLanguageModel(options.language_model));
+    MS_ASSIGN_OR_RETURN(language, LanguageModel::Load(options.language_model));
+    judges.language = [&language](std::string_view text) {
+      LanguageGuess guess = language->Guess(text);
+      return LanguageLabel{std::move(guess.language), guess.score};
+    };
   }
   IngestLayout layout = {.folder = folder};
   if (options.has_cut()) {

@@ -108,7 +108,7 @@ struct TrainOptions {
                     .details = "One thread gives the same bytes each time; several race for the "
                                "weights, as fastText's do, and give slightly different models."},
           self.threads);
-    visit(FieldInfo{.name = "seed", .help = "of order and draws"}, self.seed);
+    visit(FieldInfo{.name = "random-seed", .help = "of order and draws"}, self.seed);
   }
 };
 

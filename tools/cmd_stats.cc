@@ -37,7 +37,8 @@ absl::StatusOr<Report> SummarizeDocuments(const Job& job) {
         report.Count("tokens by language", language, tokens);
         std::string domain = RegistrableDomain(judged.document.url);
         report.Count("documents by domain", domain.empty() ? "(unknown)" : domain);
-        for (const auto& [form, count] : judged.Value("formulas").members()) {
+        const Json formulas = judged.Value("formulas");
+        for (const auto& [form, count] : formulas.members()) {
           report.Count("formulas", form, count.Integer());
         }
         return true;

@@ -34,7 +34,7 @@ std::string FlagColumn(const FieldDescription& field) {
     case Json::Type::kReal:
       return column + " X";
     default:
-      return column + (field.is_list ? " A,B…" : " TEXT");
+      return column + (field.info.takes_many ? " A B…" : field.is_list ? " A,B…" : " TEXT");
   }
 }
 
@@ -124,7 +124,12 @@ absl::Status CommandLine::TakeFlag(std::span<const std::string> args, size_t& po
   if (position + 1 >= args.size()) {
     return absl::InvalidArgumentError(absl::StrFormat("--%s wants a value", name));
   }
-  return Set(*flag, flag->on_line, args[++position]);
+  MS_RETURN_IF_ERROR(Set(*flag, flag->on_line, args[++position]));
+  while (flag->field.info.takes_many && position + 1 < args.size() &&
+         (args[position + 1] == "-" || !args[position + 1].starts_with("-"))) {
+    MS_RETURN_IF_ERROR(Set(*flag, flag->on_line, args[++position]));
+  }
+  return absl::OkStatus();
 }
 
 absl::StatusOr<CommandLine::Outcome> CommandLine::Parse(std::span<const std::string> args) {

@@ -20,7 +20,8 @@ struct CommandInfo {
 };
 
 // Flags of one command, made from the Fields() of its options structs.
-// --name value, --name=value; --name and --no-name for booleans; lists repeat or take commas;
+// --name value, --name=value; --name and --no-name for booleans; lists repeat or take commas, or
+// all arguments up to the next flag where their field says so (takes_many);
 // "--" ends the flags; "-" is an argument (standard input).
 class CommandLine {
  public:

@@ -15,8 +15,17 @@ struct Command {
 };
 
 // One a file: cmd_<name>.cc.
+extern const Command kExportCommand;
 extern const Command kExtractCommand;
+extern const Command kFilterCommand;
 extern const Command kIngestCommand;
+extern const Command kRecallCommand;
+extern const Command kScoreCommand;
+extern const Command kSeedCommand;
+extern const Command kSelectCommand;
+extern const Command kStatsCommand;
+extern const Command kTrainClassifierCommand;
+extern const Command kViewCommand;
 
 // All of them, in the order of the flow.
 std::span<const Command* const> AllCommands();

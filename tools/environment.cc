@@ -25,24 +25,28 @@ std::string Duration(double seconds) {
   return absl::StrFormat("%d:%02d", whole / 60, whole % 60);
 }
 
-// Redraws at most five times a second.
+// One line on stderr that is drawn anew at most five times a second, and wiped at the end.
 class Line {
  public:
   ~Line() {
     if (drawn_) std::fputs("\r\033[K", stderr);
   }
 
+  void Draw(std::string_view stage, double fraction, double seconds_left) {
+    if (!IsTime(stage)) return;
+    std::string text = absl::StrFormat("\r\033[K%s: %.0f%%", stage, 100 * fraction);
+    if (seconds_left >= 0) text += ", " + Duration(seconds_left) + " left";
+    std::fputs(text.c_str(), stderr);
+  }
+
   void Draw(const Progress& progress) {
+    const std::string last_phase = phase_;
+    if (!IsTime(progress.phase)) return;
     const auto now = Clock::now();
-    if (progress.phase != phase_) {
-      phase_ = std::string(progress.phase);
+    if (phase_ != last_phase) {
       start_ = now;
       first_bytes_ = progress.done_bytes;
-    } else if (now - last_ < std::chrono::milliseconds(200)) {
-      return;
     }
-    last_ = now;
-    drawn_ = true;
     const double seconds = std::chrono::duration<double>(now - start_).count();
     const double rate = seconds > 0 ? (progress.done_bytes - first_bytes_) / seconds : 0;
     std::string text = absl::StrFormat("\r\033[K%s: %sB", phase_, ShortNumber(progress.done_bytes));
@@ -60,11 +64,25 @@ class Line {
 
  private:
   using Clock = std::chrono::steady_clock;
+
+  bool IsTime(std::string_view phase) {
+    const auto now = Clock::now();
+    if (phase == phase_ && now - last_ < std::chrono::milliseconds(200)) return false;
+    phase_ = std::string(phase);
+    last_ = now;
+    drawn_ = true;
+    return true;
+  }
+
   std::string phase_;
   Clock::time_point start_, last_;
   int64_t first_bytes_ = 0;
   bool drawn_ = false;
 };
+
+bool ShowsProgress(const OutputOptions& options) {
+  return options.progress == "on" || (options.progress == "auto" && isatty(2) != 0);
+}
 
 }  // namespace
 
@@ -78,9 +96,16 @@ void CatchSignals() {
   std::signal(SIGPIPE, SIG_IGN);
 }
 
+std::function<void(std::string_view, double, double)> StageLine(const OutputOptions& options) {
+  if (!ShowsProgress(options)) return {};
+  return [line = std::make_shared<Line>()](std::string_view stage, double fraction,
+                                           double seconds_left) {
+    line->Draw(stage, fraction, seconds_left);
+  };
+}
+
 std::function<void(const Progress&)> ProgressLine(const OutputOptions& options) {
-  const bool show = options.progress == "on" || (options.progress == "auto" && isatty(2) != 0);
-  if (!show) return {};
+  if (!ShowsProgress(options)) return {};
   return [line = std::make_shared<Line>()](const Progress& progress) { line->Draw(progress); };
 }
 

@@ -41,6 +41,11 @@ void CatchSignals();
 // empty when nothing is to be shown. The line is wiped when the last copy of the function goes.
 std::function<void(const Progress&)> ProgressLine(const OutputOptions& options);
 
+// The same for work that is measured as a fraction: stage, fraction done, seconds left (-1: not
+// known).
+std::function<void(std::string_view stage, double fraction, double seconds_left)> StageLine(
+    const OutputOptions& options);
+
 // "mathsieve COMMAND: TEXT" on stderr.
 void Message(std::string_view command, std::string_view text);
 

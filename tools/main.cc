@@ -1,6 +1,5 @@
 // mathsieve: curation. A table of commands; each is one file.
 
-#include <array>
 #include <cstdio>
 #include <string>
 #include <vector>
@@ -12,7 +11,9 @@
 namespace mathsieve {
 namespace {
 
-constexpr std::array<const Command*, 0> kCommands = {};
+const Command* const kCommands[] = {
+    &kExtractCommand, &kIngestCommand, &kSeedCommand,   &kTrainClassifierCommand, &kScoreCommand,
+    &kFilterCommand,  &kRecallCommand, &kSelectCommand, &kStatsCommand,           &kViewCommand};
 
 std::string Overview() {
   std::string text =

@@ -135,6 +135,10 @@ absl::Status ParseValue(const FieldInfo& field, std::string_view text, std::stri
 
 absl::Status ParseValue(const FieldInfo& field, std::string_view text,
                         std::vector<std::string>& value) {
+  if (field.takes_many) {
+    value.emplace_back(text);
+    return absl::OkStatus();
+  }
   for (const std::string& item :
        std::vector<std::string>(absl::StrSplit(std::string(text), ',', absl::SkipEmpty()))) {
     std::string parsed;

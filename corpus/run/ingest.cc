@@ -7,6 +7,7 @@
 #include "corpus/base/hash.h"
 #include "corpus/run/output_pipeline.h"
 #include "corpus/run/page_work.h"
+#include "corpus/run/pipeline.h"
 #include "corpus/run/run_output.h"
 #include "corpus/run/stopwatch.h"
 
@@ -64,10 +65,15 @@ class Ingestion {
     return batch;
   }
 
+  absl::Status Judge(PageBatch& batch) { return workers_.Take()->Work(batch); }
+
   absl::Status Work(OutputBatch& batch) {
     PageBatch& pages = static_cast<PageBatch&>(batch);
-    MS_RETURN_IF_ERROR(workers_.Take()->Work(pages));
-    pages.records = RecordBatch();  // its bytes are the larger part of a batch
+    MS_RETURN_IF_ERROR(Judge(pages));
+    pages.FormatLines();
+    // What waits for its turn to be written is the lines alone.
+    pages.records = RecordBatch();
+    pages.documents = {};
     return absl::OkStatus();
   }
 
@@ -137,6 +143,40 @@ absl::StatusOr<Report> Ingest(std::span<const std::string> arguments, const Inge
     return report;
   }
   return RunIngestion({&options, &judges, &inputs, &fields, &dumps}, run, output);
+}
+
+absl::StatusOr<Report> ForEachDocument(std::span<const std::string> arguments,
+                                       const IngestOptions& options, const RunOptions& run,
+                                       const std::function<absl::Status(const Document&)>& visit) {
+  MS_ASSIGN_OR_RETURN(const FieldMap fields, FieldMap::Create(options.fields));
+  MS_ASSIGN_OR_RETURN(const InputList inputs, ResolveInputs(arguments));
+  MS_ASSIGN_OR_RETURN(const auto source, RecordSource::Open(inputs, options.read));
+  const PageJudges judges;
+  const std::vector<std::string> dumps(inputs.inputs.size(), options.dump);
+  Ingestion ingestion({&options, &judges, &inputs, &fields, &dumps}, *source);
+  Report report;
+  Progress progress = {.phase = "reading", .total_bytes = inputs.TotalBytes()};
+  const PipelineSteps steps = {
+      .read = [&]() -> absl::StatusOr<std::unique_ptr<WorkItem>> {
+        if (run.stopped()) return absl::CancelledError("stopped");
+        return ingestion.Read();
+      },
+      .work = [&](WorkItem& item) { return ingestion.Judge(static_cast<PageBatch&>(item)); },
+      .collect = {},
+      .finish = {},
+      .write =
+          [&](WorkItem& item) {
+            const PageBatch& batch = static_cast<PageBatch&>(item);
+            report.Merge(batch.report);
+            for (const Document& document : batch.documents) MS_RETURN_IF_ERROR(visit(document));
+            progress.done_bytes += batch.input_bytes;
+            progress.pages += static_cast<int64_t>(batch.rows.size());
+            if (run.on_progress) run.on_progress(progress);
+            return absl::OkStatus();
+          }};
+  MS_RETURN_IF_ERROR(RunPipeline(run.threads, steps));
+  MS_RETURN_IF_ERROR(CheckBadFraction(report, run.max_bad_fraction));
+  return report;
 }
 
 }  // namespace mathsieve

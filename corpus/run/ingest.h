@@ -76,4 +76,10 @@ absl::StatusOr<Report> Ingest(std::span<const std::string> inputs, const IngestO
                               const RunOptions& run, const PageJudges& judges,
                               const IngestLayout& layout);
 
+// The documents that Ingest would write of any inputs, one after the other in their order, to
+// `visit` instead of files. Errors: as Ingest, and those of `visit`.
+absl::StatusOr<Report> ForEachDocument(std::span<const std::string> inputs,
+                                       const IngestOptions& options, const RunOptions& run,
+                                       const std::function<absl::Status(const Document&)>& visit);
+
 }  // namespace mathsieve

@@ -27,21 +27,21 @@ std::string_view LastPart(std::string_view path) { return path.substr(path.rfind
 PageWorker::PageWorker(const PageContext& context)
     : context_(context), reader_(context.options->page) {}
 
+void PageBatch::FormatLines() {
+  const Stopwatch watch(report, "format");
+  for (size_t i = 0; i < documents.size(); ++i) {
+    if (!rows[document_rows[i]].kept) continue;
+    AppendDocumentLine(lines, documents[i]);
+    line_ends.push_back(lines.size());
+  }
+}
+
 absl::Status PageWorker::Work(PageBatch& batch) {
-  documents_.clear();
-  document_rows_.clear();
   for (const RecordBatch::Problem& problem : batch.records.problems) {
     batch.report.Count("problems", problem.reason);
   }
   for (const RawRecord& record : batch.records.records) ReadRecord(record, batch);
-  MS_RETURN_IF_ERROR(JudgeDocuments(batch));
-  const Stopwatch watch(batch.report, "format");
-  for (size_t i = 0; i < documents_.size(); ++i) {
-    if (!batch.rows[document_rows_[i]].kept) continue;
-    AppendDocumentLine(batch.lines, documents_[i]);
-    batch.line_ends.push_back(batch.lines.size());
-  }
-  return absl::OkStatus();
+  return JudgeDocuments(batch);
 }
 
 void PageWorker::ReadRecord(const RawRecord& record, PageBatch& batch) {
@@ -74,8 +74,8 @@ void PageWorker::ReadRecord(const RawRecord& record, PageBatch& batch) {
   Describe(record, row, document);
   report.Count("scripts", row.language);
   batch.rows.push_back(std::move(row));
-  document_rows_.push_back(batch.rows.size() - 1);
-  documents_.push_back(std::move(document));
+  batch.document_rows.push_back(batch.rows.size() - 1);
+  batch.documents.push_back(std::move(document));
 }
 
 std::string_view PageWorker::ReadDocument(Document& document, Report& report) {
@@ -153,17 +153,17 @@ void PageWorker::Describe(const RawRecord& record, PageRow& row, Document& docum
 
 absl::Status PageWorker::JudgeDocuments(PageBatch& batch) {
   const Stopwatch watch(batch.report, "judge");
-  verdicts_.assign(documents_.size(), Verdict());
+  verdicts_.assign(batch.documents.size(), Verdict());
   if (context_.judges->stage != nullptr) {
-    MS_RETURN_IF_ERROR(context_.judges->stage->Run(documents_, verdicts_));
+    MS_RETURN_IF_ERROR(context_.judges->stage->Run(batch.documents, verdicts_));
   }
-  for (size_t i = 0; i < documents_.size(); ++i) {
-    PageRow& row = batch.rows[document_rows_[i]];
+  for (size_t i = 0; i < batch.documents.size(); ++i) {
+    PageRow& row = batch.rows[batch.document_rows[i]];
     const Verdict& verdict = verdicts_[i];
     row.kept = verdict.reason.empty();
     if (!verdict.scores.empty()) row.logit = static_cast<float>(verdict.scores[0].second);
     for (const auto& [name, score] : verdict.scores) {
-      SetNumber(documents_[i].metadata, name, score);
+      SetNumber(batch.documents[i].metadata, name, score);
     }
     if (!row.kept) {
       batch.report.Count("dropped", verdict.reason);

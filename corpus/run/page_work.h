@@ -20,6 +20,11 @@ namespace mathsieve {
 // A batch of records and what came of them.
 struct PageBatch : OutputBatch {
   RecordBatch records;
+  std::vector<Document> documents;    // of all pages with text
+  std::vector<size_t> document_rows;  // the row of each
+
+  // Writes the documents that are kept to `lines`.
+  void FormatLines();
 };
 
 // What all workers of a run share.
@@ -31,12 +36,12 @@ struct PageContext {
   const std::vector<std::string>* dumps = nullptr;  // one an input
 };
 
-// Turns records into documents, verdicts, rows and lines. One instance a thread.
+// Turns records into documents, verdicts and rows. One instance a thread.
 class PageWorker {
  public:
   explicit PageWorker(const PageContext& context);
 
-  // Fills report, rows and lines of `batch` from its records.
+  // Fills report, rows and documents of `batch` from its records.
   absl::Status Work(PageBatch& batch);
 
  private:
@@ -56,8 +61,6 @@ class PageWorker {
   CrawlPage page_;
   Extraction extraction_;
   std::string decoded_;
-  std::vector<Document> documents_;    // of the batch, with text
-  std::vector<size_t> document_rows_;  // the row of each
   std::vector<Verdict> verdicts_;
 };
 
