@@ -79,6 +79,10 @@ class="MathJax">x</span></div><script type="math/tex; mode=display">x</script>)h
              R"h(<script type="math/mml"><math display="block"><semantics><mi>x</mi><annotation
  encoding="TeX">a &lt; b</annotation></semantics></math></script>)h",
              "!mathml_annotation:a < b"},
+        Case{
+            "AsciiMathKeepsItsPreview",
+            R"h(<p><span class="MathJax_Preview">\(x_1\)</span><script type="math/asciimath">x_1</script></p>)h",
+            "delimiters:x_1"},
         Case{"OtherScripts", R"h(<script>var s = "\\(x\\)";</script><script
 type="text/javascript">$x_1$</script>)h",
              ""}),
@@ -315,6 +319,33 @@ TEST(FormulaFinder, RangesAreSortedAndDisjointOnAnything) {
       last = formula.end;
     }
   }
+}
+
+// Wakers without formulas, in numbers and nested: nothing is found, and it ends.
+TEST(FormulaFinder, StandsHostilePages) {
+  constexpr std::string_view kUnits[] = {"<span class=katex>",
+                                         "<span class=MathJax_Preview></span>",
+                                         "<math>",
+                                         "<!-- x -->",
+                                         "<noscript><img src='/a.png'></noscript><!-- x -->",
+                                         "<div data-latex=''>",
+                                         "<mjx-container><math alttext=''>",
+                                         "<script type='math/tex'></script>"};
+  FormulaFinder finder;
+  std::vector<Formula> formulas;
+  for (const std::string_view unit : kUnits) {
+    std::string html;
+    for (int i = 0; i < 20000; ++i) html += unit;
+    Dom dom;
+    ASSERT_TRUE(dom.Parse(html));
+    finder.Find(dom, formulas);
+    EXPECT_TRUE(formulas.empty()) << unit;
+  }
+  bool display = false;
+  std::string nested;
+  for (int i = 0; i < 100000; ++i) nested += "{\\displaystyle ";
+  nested += "x" + std::string(100000, '}');
+  EXPECT_FALSE(CleanLatex(nested, display).empty());
 }
 
 TEST(CleanLatex, TakesWrappersOff) {

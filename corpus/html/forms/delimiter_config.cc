@@ -13,7 +13,9 @@ namespace mathsieve {
 namespace {
 
 constexpr size_t kMaxLiteralBytes = 4096;
-constexpr size_t kMaxDelimiters = 24;
+constexpr size_t kMaxDelimiters = 16;  // the scanner knows 32 strings
+constexpr size_t kMaxPlaces = 32;      // of one key in one script
+constexpr size_t kMaxLineLookBack = 256;
 constexpr size_t kMaxDelimiterBytes = 24;
 
 bool IsWord(char c) {
@@ -74,8 +76,9 @@ class LiteralReader {
 };
 
 bool InLineComment(std::string_view script, size_t at) {
-  const size_t line = script.rfind('\n', at) + 1;
-  const std::string_view before = script.substr(line, at - line);
+  const size_t from = at - std::min(at, kMaxLineLookBack);
+  std::string_view before = script.substr(from, at - from);
+  before.remove_prefix(before.rfind('\n') + 1);
   const size_t slashes = before.find("//");
   return slashes != before.npos && (slashes == 0 || before[slashes - 1] != ':');
 }
@@ -84,7 +87,9 @@ bool InLineComment(std::string_view script, size_t at) {
 template <typename Visitor>
 bool ForEachValue(std::string_view script, std::string_view key, Visitor&& visit) {
   bool found = false;
-  for (size_t at = script.find(key); at != script.npos; at = script.find(key, at + key.size())) {
+  size_t places = 0;
+  for (size_t at = script.find(key); at != script.npos && ++places <= kMaxPlaces;
+       at = script.find(key, at + key.size())) {
     if ((at > 0 && IsWord(script[at - 1])) || InLineComment(script, at)) continue;
     LiteralReader reader(script.substr(at + key.size()));
     if (!reader.Take('"')) reader.Take('\'');

@@ -11,6 +11,7 @@
 #include "corpus/html/forms/delimiters.h"
 #include "corpus/html/forms/formula.h"
 #include "corpus/html/forms/latex.h"
+#include "corpus/html/forms/tex_scan.h"
 
 namespace mathsieve {
 namespace {
@@ -29,10 +30,6 @@ struct Token {
   uint32_t strings = 0;   // kString: a bit for each of the delimiter strings that stand here
   uint32_t link = kNone;  // kBegin: the token of its \end; kString: into `closings`
 };
-
-bool IsLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-bool IsSpace(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
 enum class Verdict { kNo, kIfOthers, kYes };  // kIfOthers: where the run holds clear LaTeX besides
 

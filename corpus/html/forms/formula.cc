@@ -2,6 +2,15 @@
 
 namespace mathsieve {
 
+std::string_view FormName(Form form) {
+  constexpr std::string_view kNames[] = {"mathjax_script",    "delimiters",     "katex",
+                                         "mathml_annotation", "mathml_alttext", "image_alt",
+                                         "image_url",         "wikipedia",      "wordpress",
+                                         "data_attribute",    "math_element"};
+  static_assert(std::size(kNames) == static_cast<size_t>(Form::kCount));
+  return form < Form::kCount ? kNames[static_cast<size_t>(form)] : "unknown";
+}
+
 Json FormCountsToJson(const FormCounts& counts) {
   Json json = Json::Object();
   for (size_t i = 0; i < counts.size(); ++i) {

@@ -201,6 +201,15 @@ bool FromAlt(const Dom& dom, NodeId image, Formula& formula) {
   return true;
 }
 
+NodeId PreviousElement(const Dom& dom, NodeId node) {
+  NodeId previous = kNoNode;
+  for (NodeId i = dom[node].parent + 1; i < node; i = dom[i].end) {
+    const bool blank = dom[i].tag == Tag::kText && TrimSpace(dom[i].text).empty();
+    if (!blank && dom[i].tag != Tag::kComment) previous = i;
+  }
+  return previous;
+}
+
 bool IsDisplayImage(const Dom& dom, NodeId image) {
   for (const std::string_view name :
        {"latexcenter", "latexdisplay", "latexblock", "latexblockcenter", "x-ck12-block-math",
@@ -264,9 +273,7 @@ Found NoscriptCopy(const Dom& dom, NodeId element, Formula&) {
   NodeId neighbour = NextVisible(dom, element);
   Formula in_noscript, outside;
   if (Image(dom, image, in_noscript) != Found::kFormula) return Found::kNo;
-  for (NodeId i = dom[element].parent + 1; i < element && neighbour == kNoNode; i = dom[i].end) {
-    if (NextVisible(dom, i) == element) neighbour = i;
-  }
+  if (neighbour == kNoNode) neighbour = PreviousElement(dom, element);
   if (neighbour != kNoNode && dom[neighbour].tag == Tag::kImg &&
       Image(dom, neighbour, outside) == Found::kFormula && outside.latex == in_noscript.latex) {
     return Found::kLeaveOut;

@@ -8,8 +8,10 @@
 namespace mathsieve {
 namespace {
 
+// Whether the script states TeX; previews of AsciiMath are all there is of it.
 bool IsMathScript(const Dom& dom, NodeId node) {
-  return dom[node].tag == Tag::kScript && ContainsIgnoreCase(dom.Attr(node, "type"), "math/");
+  Formula formula;
+  return dom[node].tag == Tag::kScript && MathJaxScript(dom, node, formula) == Found::kFormula;
 }
 
 bool IsOutput(const Dom& dom, NodeId node) {
