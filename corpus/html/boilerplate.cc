@@ -23,6 +23,7 @@ struct Weights {
 };
 constexpr Weights kWeights;
 constexpr float kLong = 160;
+constexpr size_t kSentenceBytes = 800;  // read of a block for ends of sentences
 constexpr float kNeighbourCut = 2.5f;
 constexpr double kCoreShare = 0.75;  // of the mass below an element, to go on into one child
 constexpr double kSemanticShare =
@@ -180,7 +181,8 @@ ContentFinder::Features ContentFinder::FeaturesOf(size_t index) const {
   Features features;
   features.kind = block.kind;
   features.length = std::min(1.0f, block.weight / kLong);
-  features.sentences = block.weight < 25 ? 0 : CountSentenceEnds(page_->TextOf(block), 3);
+  features.sentences =
+      block.weight < 25 ? 0 : CountSentenceEnds(page_->TextOf(block).substr(0, kSentenceBytes), 3);
   features.links = LinkDensity(block);
   features.list_links = list_links_[index];
   if (block.region != kNone) features.evidence = regions_[block.region];

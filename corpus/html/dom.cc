@@ -1,8 +1,10 @@
-// Lexbor builds the tree; one walk flattens it into the arrays that rules read. Three things keep a
+// Lexbor builds the tree; one walk flattens it into the arrays that rules read. Some limits keep a
 // hostile page from costing more than its size: start tags below the depth limit are dropped with
 // their end tags (every start tag looks up the stack of open elements, so depth is quadratic),
 // formatting elements that nobody closes are limited (each paragraph opens all of them again), and
-// the parse stops when the tree outgrows the node limit.
+// the parse stops when the tree outgrows the node limit. Lexbor's tables of names never grow, so
+// they are made large, and its search for repeated attributes is left to Dom::Attr, which takes the
+// first.
 
 #include "corpus/html/dom.h"
 
@@ -14,13 +16,15 @@
 #include <array>
 #include <utility>
 
-#include "corpus/html/utf8.h"
+#include "corpus/text/utf8.h"
 
 namespace mathsieve {
 namespace {
 
 constexpr size_t kPoolBytes = size_t{1} << 20;
 constexpr size_t kMaxFormattingElements = 16;
+constexpr int kMaxAttributes = 256;  // of an element; those behind them are left out
+constexpr size_t kNameSlots = 4096;
 
 constexpr std::pair<lxb_tag_id_enum_t, Tag> kTags[] = {
     {LXB_TAG_HTML, Tag::kHtml},
@@ -233,6 +237,9 @@ struct Gate {
   size_t max_chunks = 0;
 
   bool Drops(const lxb_html_token_t& token) {
+    const bool deep = lexbor_array_length(tree->open_elements) >= Dom::kMaxDepth;
+    const bool many = lexbor_array_length(tree->active_formatting) >= kMaxFormattingElements;
+    if (!deep && !many && dropped_depth == 0) return false;
     if (token.tag_id < LXB_TAG__BEGIN || IsLeaf(token.tag_id)) return false;
     if (token.type & LXB_HTML_TOKEN_TYPE_CLOSE) {
       if (dropped_depth == 0) return false;
@@ -240,18 +247,27 @@ struct Gate {
       return true;
     }
     if (token.type & LXB_HTML_TOKEN_TYPE_CLOSE_SELF) return false;
-    if (lexbor_array_length(tree->open_elements) >= Dom::kMaxDepth) {
+    if (deep) {
       ++dropped_depth;
       return true;
     }
-    return IsFormatting(token.tag_id) &&
-           lexbor_array_length(tree->active_formatting) >= kMaxFormattingElements;
+    return many && IsFormatting(token.tag_id);
+  }
+
+  static void LimitAttributes(lxb_html_token_t& token) {
+    int count = 0;
+    for (auto* attribute = token.attr_first; attribute != nullptr; attribute = attribute->next) {
+      if (++count < kMaxAttributes) continue;
+      attribute->next = nullptr;
+      token.attr_last = attribute;
+    }
   }
 
   static lxb_html_token_t* Pass(lxb_html_tokenizer_t* tokenizer, lxb_html_token_t* token,
                                 void* context) {
     Gate& gate = *static_cast<Gate*>(context);
     if (gate.Drops(*token)) return token;
+    LimitAttributes(*token);
     if (gate.tree->document->dom_document.mraw->mem->chunk_length > gate.max_chunks) {
       tokenizer->status = LXB_STATUS_ERROR_OVERFLOW;
       return nullptr;
@@ -266,6 +282,12 @@ bool EnlargePool(lexbor_mraw_t* pool) {
   mem->chunk_min_size = kPoolBytes;
   lexbor_mem_chunk_destroy(mem, mem->chunk_first, false);
   return lexbor_mem_chunk_init(mem, mem->chunk_first, 4 * kPoolBytes) != nullptr;
+}
+
+bool EnlargeNames(lexbor_hash_t* names) {
+  const size_t struct_size = names->struct_size;
+  lexbor_hash_destroy(names, false);
+  return lexbor_hash_init(names, kNameSlots, struct_size) == LXB_STATUS_OK;
 }
 
 }  // namespace
@@ -291,7 +313,8 @@ bool Dom::Parser::Build(std::string_view html, size_t max_nodes) {
   if (document == nullptr) {
     document = lxb_html_document_create();
     if (document == nullptr || !EnlargePool(document->dom_document.mraw) ||
-        !EnlargePool(document->dom_document.text)) {
+        !EnlargePool(document->dom_document.text) || !EnlargeNames(document->dom_document.tags) ||
+        !EnlargeNames(document->dom_document.attrs)) {
       Reset();
       return false;
     }
@@ -304,6 +327,7 @@ bool Dom::Parser::Build(std::string_view html, size_t max_nodes) {
     gate.tree = parser->tree;
     gate.dropped_depth = 0;
     gate.max_chunks = 8 + max_nodes / (kPoolBytes / sizeof(lxb_dom_element_t));
+    parser->tkz->opt |= LXB_HTML_TOKENIZER_OPT_ATTR_KEEP_DUPLICATE;
     lxb_html_tokenizer_callback_token_done_set(parser->tkz, &Gate::Pass, &gate);
     good = lxb_html_document_parse_chunk(document, reinterpret_cast<const lxb_char_t*>(html.data()),
                                          html.size()) == LXB_STATUS_OK &&
@@ -321,8 +345,9 @@ Dom& Dom::operator=(Dom&&) noexcept = default;
 bool Dom::Parse(std::string_view html, size_t max_nodes) {
   nodes_.clear();
   attributes_.clear();
-  if (ValidUtf8Prefix(html) != html.size()) {
-    ReplaceBadUtf8(html, parser_->fixed_input);
+  if (!IsUtf8(html)) {
+    parser_->fixed_input.clear();
+    AppendAsUtf8(parser_->fixed_input, html);
     html = parser_->fixed_input;
   }
   if (!parser_->Build(html, max_nodes)) return false;
@@ -374,8 +399,8 @@ NodeId Dom::Append(const void* lexbor_node, NodeId parent) {
       node.tag = element.tag;
       node.text = element.name;
       const auto* lexbor_element = reinterpret_cast<const lxb_dom_element_t*>(source);
-      for (const lxb_dom_attr_t* attribute = lexbor_element->first_attr;
-           attribute != nullptr && node.attribute_count < UINT16_MAX; attribute = attribute->next) {
+      for (const lxb_dom_attr_t* attribute = lexbor_element->first_attr; attribute != nullptr;
+           attribute = attribute->next) {
         size_t length = 0;
         const lxb_char_t* name = lxb_dom_attr_local_name(attribute, &length);
         attributes_.push_back(

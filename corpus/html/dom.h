@@ -146,7 +146,8 @@ class Dom {
   std::span<const Attribute> attributes(NodeId id) const {
     return std::span(attributes_).subspan(nodes_[id].first_attribute, nodes_[id].attribute_count);
   }
-  // The value of an attribute, empty where it is missing; HasAttribute tells the two apart.
+  // The value of an attribute (the first of that name), empty where it is missing; HasAttribute
+  // tells the two apart.
   std::string_view Attr(NodeId id, std::string_view name) const;
   bool HasAttribute(NodeId id, std::string_view name) const;
   // Whether the class attribute holds `name` as one of its words.

@@ -18,7 +18,6 @@ struct WordEvidence {
 
 constexpr float kStrong = -3, kMedium = -1.5, kWeak = -0.7;
 
-// Sorted by word.
 constexpr WordEvidence kWords[] = {
     {"ad", kStrong},
     {"ads", kStrong},
@@ -151,9 +150,6 @@ constexpr std::string_view kHiddenClasses[] = {
     "screen-reader-only", "screen-reader-text", "sr-only", "visually-hidden", "visuallyhidden",
 };
 
-static_assert(std::is_sorted(std::begin(kWords), std::end(kWords),
-                             [](const auto& a, const auto& b) { return a.word < b.word; }));
-
 struct RoleEvidence {
   std::string_view role;
   float evidence;
@@ -193,32 +189,105 @@ float EvidenceOfTag(Tag tag) {
 bool IsUpper(char c) { return c >= 'A' && c <= 'Z'; }
 bool IsLetter(char c) { return IsUpper(c) || (c >= 'a' && c <= 'z'); }
 
-float EvidenceOfWord(std::string_view word) {
-  const auto* found = std::lower_bound(
-      std::begin(kWords), std::end(kWords), word,
-      [](const WordEvidence& entry, std::string_view key) { return entry.word < key; });
-  return found != std::end(kWords) && found->word == word ? found->evidence : 0;
-}
+bool IsSpace(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
-// The strongest evidence among the words of a class or id attribute.
-float EvidenceOfNames(std::string_view names) {
-  std::array<char, 24> word;
-  float evidence = 0;
-  size_t i = 0;
-  while (i < names.size()) {
-    size_t length = 0;
-    for (; i < names.size() && IsLetter(names[i]); ++i) {
-      const bool hump = length > 0 && IsUpper(names[i]) && !IsUpper(names[i - 1]);
-      if (hump) break;
-      if (length < word.size()) word[length] = static_cast<char>(names[i] | 0x20);
-      ++length;
-    }
-    if (length >= 2 && length < word.size()) {
-      evidence = std::min(evidence, EvidenceOfWord({word.data(), length}));
-    }
-    if (length == 0) ++i;
+// A hash that grows with each character, so that words need no buffer.
+struct WordHash {
+  uint32_t value = 2166136261u;
+  uint32_t length = 0;
+  void Add(char c) {
+    value = (value ^ static_cast<unsigned char>(c)) * 16777619u;
+    ++length;
   }
-  return evidence;
+};
+
+// The words that mean something, found by hash and confirmed by letters. Words of names are
+// compared in lower case, whole class names as they stand.
+class WordTable {
+ public:
+  enum class Kind : uint8_t { kNone, kEvidence, kApparatus, kHidden };
+  struct Entry {
+    std::string_view word;
+    uint32_t hash = 0;
+    Kind kind = Kind::kNone;
+    float evidence = 0;
+  };
+
+  WordTable() {
+    for (const WordEvidence& entry : kWords) Insert(entry.word, Kind::kEvidence, entry.evidence);
+    for (const std::string_view word : kApparatus) Insert(word, Kind::kApparatus, 0);
+    for (const std::string_view word : kHiddenClasses) Insert(word, Kind::kHidden, 0);
+  }
+
+  // `end` is behind the last character of the word.
+  const Entry* Find(const WordHash& hash, const char* end) const {
+    for (size_t slot = hash.value % kSlots;; slot = (slot + 1) % kSlots) {
+      const Entry& entry = entries_[slot];
+      if (entry.kind == Kind::kNone) return nullptr;
+      if (entry.hash == hash.value && entry.word.size() == hash.length &&
+          EqualIgnoringCase(entry.word, end - hash.length)) {
+        return &entry;
+      }
+    }
+  }
+
+ private:
+  static constexpr size_t kSlots = 1024;
+
+  static bool EqualIgnoringCase(std::string_view word, const char* text) {
+    for (size_t i = 0; i < word.size(); ++i) {
+      const char c = IsUpper(text[i]) ? static_cast<char>(text[i] | 0x20) : text[i];
+      if (c != word[i]) return false;
+    }
+    return true;
+  }
+
+  void Insert(std::string_view word, Kind kind, float evidence) {
+    WordHash hash;
+    for (const char c : word) hash.Add(c);
+    size_t slot = hash.value % kSlots;
+    while (entries_[slot].kind != Kind::kNone) slot = (slot + 1) % kSlots;
+    entries_[slot] = {word, hash.value, kind, evidence};
+  }
+
+  std::array<Entry, kSlots> entries_;
+};
+
+// Reads a class or id attribute: the strongest evidence among its words, and what whole class names
+// say.
+void ReadNames(std::string_view names, bool is_class, ElementFacts& facts) {
+  static const WordTable table;
+  WordHash word, whole;
+  const auto end_word = [&](const char* end) {
+    if (word.length >= 2) {
+      const WordTable::Entry* entry = table.Find(word, end);
+      if (entry != nullptr) facts.evidence = std::min(facts.evidence, entry->evidence);
+    }
+    word = {};
+  };
+  const auto end_whole = [&](const char* end) {
+    const WordTable::Entry* entry = is_class ? table.Find(whole, end) : nullptr;
+    if (entry != nullptr && entry->kind == WordTable::Kind::kApparatus) facts.apparatus = true;
+    if (entry != nullptr && entry->kind == WordTable::Kind::kHidden) facts.hidden = true;
+    whole = {};
+  };
+  const char* const end = names.data() + names.size();
+  for (const char* at = names.data(); at != end; ++at) {
+    if (!IsLetter(*at)) {
+      end_word(at);
+      if (IsSpace(*at)) {
+        end_whole(at);
+      } else {
+        whole.Add(*at);
+      }
+      continue;
+    }
+    if (word.length > 0 && IsUpper(*at) && !IsUpper(at[-1])) end_word(at);
+    word.Add(static_cast<char>(*at | 0x20));
+    whole.Add(*at);
+  }
+  end_word(end);
+  end_whole(end);
 }
 
 template <typename Visit>
@@ -234,11 +303,6 @@ void ForEachWord(std::string_view words, Visit visit) {
   }
 }
 
-template <size_t N>
-bool Contains(const std::string_view (&list)[N], std::string_view word) {
-  return std::find(std::begin(list), std::end(list), word) != std::end(list);
-}
-
 bool StyleHides(std::string_view style) {
   for (const auto& [property, value] :
        {std::pair<std::string_view, std::string_view>{"display", "none"},
@@ -250,14 +314,6 @@ bool StyleHides(std::string_view style) {
     }
   }
   return false;
-}
-
-void ReadClass(std::string_view names, ElementFacts& facts) {
-  ForEachWord(names, [&](std::string_view word) {
-    if (Contains(kApparatus, word)) facts.apparatus = true;
-    if (Contains(kHiddenClasses, word)) facts.hidden = true;
-  });
-  facts.evidence = std::min(facts.evidence, EvidenceOfNames(names));
 }
 
 std::string_view LanguageIn(std::string_view names, bool* highlighted) {
@@ -292,9 +348,9 @@ ElementFacts FactsOf(const Dom& dom, NodeId element) {
   for (const Attribute& attribute : dom.attributes(element)) {
     const auto& [name, value] = attribute;
     if (name == "class") {
-      ReadClass(value, facts);
+      ReadNames(value, true, facts);
     } else if (name == "id") {
-      facts.evidence = std::min(facts.evidence, EvidenceOfNames(value));
+      ReadNames(value, false, facts);
     } else if (name == "hidden") {
       facts.hidden |= value != "until-found";
     } else if (name == "aria-hidden") {

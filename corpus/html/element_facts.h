@@ -11,8 +11,7 @@ struct ElementFacts {
   bool hidden = false;     // hidden, aria-hidden, display:none, visibility:hidden, for readers of
                            // the screen only
   bool apparatus = false;  // line numbers, paragraph signs, "edit" links: never content
-  bool data_attributes = false;
-  float evidence = 0;  // of being content (> 0) or what surrounds it (< 0)
+  float evidence = 0;      // of being content (> 0) or what surrounds it (< 0)
 };
 
 ElementFacts FactsOf(const Dom& dom, NodeId element);

@@ -53,11 +53,12 @@ bool NeedsLines(std::string_view text) {
 
 // Whether a delimiter or environment could begin in `text`.
 bool MayHoldFormula(std::string_view text, const DelimiterConfig& config) {
-  if (text.find_first_of("$\\") != text.npos) return true;
-  return std::any_of(config.delimiters.begin(), config.delimiters.end(), [&](const Delimiter& d) {
-    return !d.open.empty() && d.open[0] != '$' && d.open[0] != '\\' &&
-           text.find(d.open) != text.npos;
-  });
+  for (const char c : {'$', '\\', '['}) {
+    if (text.find(c) != text.npos) return true;
+  }
+  return config.unusual &&
+         std::any_of(config.delimiters.begin(), config.delimiters.end(),
+                     [&](const Delimiter& d) { return text.find(d.open) != text.npos; });
 }
 
 void TrimRight(std::string& text, size_t from) {
@@ -120,8 +121,8 @@ void InlineRun::Clear() {
 
 void InlineRun::AddText(std::string_view text, bool in_link, Space space) {
   const bool keep = space == Space::kKeep;
-  const bool keep_lines = keep || NeedsLines(text);
   std::string& target = in_literal() ? literals_ : text_;
+  enum class Answer : uint8_t { kUnknown, kNo, kYes } lines = Answer::kUnknown;
   uint32_t weight = 0;
   size_t i = 0;
   while (i < text.size()) {
@@ -147,7 +148,10 @@ void InlineRun::AddText(std::string_view text, bool in_link, Space space) {
       target += text[i] == '\n' || text[i] == '\t' ? text[i] : ' ';
     } else if (special.space) {
       pending_space_ = true;
-      if (text[i] == '\n' && keep_lines) AddLineBreak();
+      if (text[i] == '\n' && lines == Answer::kUnknown) {
+        lines = NeedsLines(text) ? Answer::kYes : Answer::kNo;
+      }
+      if (text[i] == '\n' && lines == Answer::kYes) AddLineBreak();
     }
     i += special.length;
   }

@@ -6,8 +6,6 @@
 #include <string>
 #include <string_view>
 
-#include "corpus/html/utf8.h"
-
 namespace mathsieve {
 namespace {
 
@@ -144,6 +142,25 @@ TEST(Dom, UnclosedFormattingDoesNotMultiplyNodes) {
   EXPECT_LT(dom.nodes().size(), 20'000u);
 }
 
+TEST(Dom, TakesTheFirstOfRepeatedAttributesAndLimitsTheirNumber) {
+  std::string html = "<body><p id=first id=second";
+  for (int i = 0; i < 100'000; ++i) html += " a" + std::to_string(i) + "=1";
+  Dom dom;
+  ASSERT_TRUE(dom.Parse(html + ">x"));
+  const NodeId text = static_cast<NodeId>(dom.nodes().size() - 1);
+  EXPECT_EQ(dom.Attr(dom[text].parent, "id"), "first");
+  EXPECT_LE(dom.attributes(dom[text].parent).size(), 256u);
+}
+
+TEST(Dom, ReadsPagesOfManyNames) {
+  std::string html = "<body>";
+  for (int i = 0; i < 20'000; ++i)
+    html += "<x" + std::to_string(i) + " y" + std::to_string(i) + "/>";
+  Dom dom;
+  ASSERT_TRUE(dom.Parse(html));
+  ExpectSound(dom);
+}
+
 TEST(Dom, SurvivesMutatedPages) {
   const std::string seed =
       "<!doctype html><html lang=en><head><title>T</title><script>x</script></head><body><table>"
@@ -172,29 +189,6 @@ TEST(Dom, SurvivesMutatedPages) {
     }
     ASSERT_TRUE(dom.Parse(html));
     ExpectSound(dom);
-  }
-}
-
-TEST(Utf8, FindsTheValidPrefixAndReplacesTheRest) {
-  struct Case {
-    std::string_view text;
-    size_t good;
-    std::string_view fixed;
-  };
-  const Case cases[] = {
-      {"", 0, ""},
-      {"plain ascii text", 16, "plain ascii text"},
-      {"π∈ℝ𝔸", 12, "π∈ℝ𝔸"},
-      {"ab\xC0\xAF", 2, "ab\uFFFD\uFFFD"},          // overlong
-      {"\xED\xA0\x80z", 0, "\uFFFD\uFFFD\uFFFDz"},  // surrogate
-      {"\xF0\x9F\x92", 0, "\uFFFD"},                // cut short
-      {"12345678\xE4\xB8.", 8, "12345678\uFFFD."},
-  };
-  for (const Case& c : cases) {
-    EXPECT_EQ(ValidUtf8Prefix(c.text), c.good) << c.text;
-    std::string fixed;
-    ReplaceBadUtf8(c.text, fixed);
-    EXPECT_EQ(fixed, c.fixed);
   }
 }
 
