@@ -6,20 +6,42 @@
 #include <vector>
 
 #include "corpus/base/json.h"
+#include "corpus/store/page_table.h"
 #include "tests/support/generate.h"
 
 namespace mathsieve {
 namespace {
+
+std::string PageTable(generate::Random& random) {
+  const std::vector<std::string> files = {"a.warc.gz", "b.warc.gz"};
+  std::string table = PageTableHeader(files);
+  PageTableBuilder builder;
+  const int64_t rows = 1 + static_cast<int64_t>(random.Below(20));
+  for (int64_t i = 0; i < rows; ++i) {
+    builder.Add({.url = "http://a.example/" + std::to_string(random.Below(100)),
+                 .fetch_time = "2024-05-01T12:00:00Z",
+                 .language = "en",
+                 .logit = 0.5f,
+                 .tokens = i,
+                 .file = static_cast<uint32_t>(i % 2),
+                 .offset = 100 * i,
+                 .length = 99,
+                 .kept = i % 3 == 0});
+  }
+  if (!builder.Take().AppendTo(table).ok()) std::abort();
+  return table + PageTableEnd(rows);
+}
 
 std::string Seed(std::string_view target, generate::Random& random) {
   if (target == "warc") return generate::Warc(random, 2, random.OneIn(2)).bytes;
   if (target == "http") {
     return generate::HttpResponse(generate::Html(random, 3), "Transfer-Encoding: chunked\r\n");
   }
-  if (target == "document" || target == "json" || target == "field_map") {
+  if (target == "document" || target == "json") {
     return "{\"id\": \"a\", \"text\": " + JsonString(generate::Text(random, 200)) +
            ", \"n\": [1.5, -2e9, true, null], \"metadata\": {\"url\": \"http://a.example/\"}}";
   }
+  if (target == "page_table") return PageTable(random);
   if (target == "text") return generate::Text(random, 300);
   return generate::Html(random, 20, random.OneIn(2));
 }
