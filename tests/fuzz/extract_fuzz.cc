@@ -6,11 +6,11 @@
 
 FUZZ(input) {
   static mathsieve::HtmlExtractor used;
-  mathsieve::HtmlExtractor fresh;
   mathsieve::Extraction first, second;
   const bool parsed = used.Extract(input, first);
-  FUZZ_CHECK(fresh.Extract(input, second) == parsed);
-  if (!parsed) return;
   FUZZ_CHECK(mathsieve::IsUtf8(first.text) && mathsieve::IsUtf8(first.title));
+  if (input.size() % 16 != 0) return;  // a new extractor is slow to make
+  mathsieve::HtmlExtractor fresh;
+  FUZZ_CHECK(fresh.Extract(input, second) == parsed);
   FUZZ_CHECK(first.text == second.text && first.formulas == second.formulas);
 }

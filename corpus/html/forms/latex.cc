@@ -74,7 +74,8 @@ std::string_view TrimSpace(std::string_view text) {
 }
 
 bool ContainsIgnoreCase(std::string_view text, std::string_view lower_case_word) {
-  return std::ranges::search(text, lower_case_word, {}, Lower).begin() != text.end();
+  return std::search(text.begin(), text.end(), lower_case_word.begin(), lower_case_word.end(),
+                     [](char a, char b) { return Lower(a) == b; }) != text.end();
 }
 
 std::string DecodeReferences(std::string_view text) {
