@@ -1,13 +1,19 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
 namespace mathsieve {
 
-// Replaces `out` by `text` without its formulas: `$…$` and `$$…$$` (a `$` behind a backslash is a
-// dollar; a formula has no blank line and at most 5,000 bytes), and LaTeX commands outside them.
-// A space stands where something was. Returns whether there was any.
+// The byte behind the formula whose "$" is text[begin]; `begin` itself where there is none. `$$…$$`
+// has at most 5,000 bytes; `$…$` at most 1,000, no space next to its dollars on the inside, and no
+// digit behind it (so that prices are no formulas). Neither has a blank line; `\$` ends neither.
+size_t FormulaEnd(std::string_view text, size_t begin);
+
+// Replaces `out` by `text` without its formulas and without the LaTeX commands outside them; a `$`
+// behind a backslash is a dollar. A space stands where something was. Returns whether there was
+// any.
 bool StripFormulas(std::string_view text, std::string& out);
 
 }  // namespace mathsieve

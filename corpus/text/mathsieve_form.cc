@@ -1,18 +1,18 @@
 // The text form mathsieve-1. One pass over NFKC text; what a model should not tell apart becomes
 // one token, what is no evidence goes:
 //
-//   words       lower case; above 40 bytes (hashes, base64) dropped; a hyphen or slash between two
-//               letters only separates them
-//   numbers     a 0 for each digit, at most four: how long a number is says something (years,
-//               prices, exponents), which number it is does not
-//   LaTeX       \frac, \alpha: a token each; \le and \leq and ≤ are one token, as are α and \alpha.
-//               \{ is {, \\ is kept, \, and its like separate
-//   operators   a token each, a doubled one (== && //) one of its own, a longer run (a rule) none
+//   words       lower case; above 40 bytes (hashes, base64) dropped
+//   numbers     0, whatever their digits
+//   LaTeX       \frac, \alpha: a token each; \le and \leq and ≤ are one token, as are α and \alpha
+//   formulas    $…$ and $$…$$: the token $f and the first six different tokens inside, where all
+//               letters are $x. All the tokens of long formulas would take the place of words, by
+//               which a page must be known that has no formulas
+//   operators   = < > + ^ and mathematical symbols, a token each; doubled (== ++) one of its own;
+//               longer runs (rules) none. In formulas * / _ | - too
 //   CJK         each Han, Kana and Hangul character a token, likewise letters of Thai, Lao, Khmer,
 //               Burmese: n-grams of the model find the words again. Hangul too, since Korean words
 //               carry endings that make one stem many words
-//   out         URLs, mail addresses, left-over HTML tags and entities, other punctuation, and the
-//               $ around formulas, whose tokens speak for themselves
+//   out         URLs, mail addresses, left-over HTML tags and entities, all other punctuation
 
 #include "corpus/text/mathsieve_form.h"
 
@@ -22,6 +22,7 @@
 #include <iterator>
 
 #include "corpus/text/code_points.h"
+#include "corpus/text/formula_text.h"
 #include "corpus/text/unicode.h"
 
 namespace mathsieve {
@@ -29,7 +30,7 @@ namespace {
 
 constexpr size_t kMaxWordBytes = 40;
 constexpr size_t kMaxHighWordBytes = 80;  // a letter outside ASCII has two bytes or three
-constexpr size_t kMaxDigits = 4;
+constexpr size_t kFormulaTokens = 6;
 constexpr size_t kMaxTagBytes = 200;
 
 enum class Kind : uint8_t {
@@ -37,26 +38,24 @@ enum class Kind : uint8_t {
   kLetter,
   kDigit,
   kOperator,
-  kBracket,
-  kJoiner,
+  kFormulaOperator,  // one in formulas only
   kBackslash,
+  kDollar,
   kLess,
   kAmpersand,
-  kHigh
+  kHigh,
 };
 
 constexpr std::array<Kind, 256> KindTable() {
   std::array<Kind, 256> table{};
   for (int i = 0; i < 26; ++i) table['a' + i] = table['A' + i] = Kind::kLetter;
   for (int i = '0'; i <= '9'; ++i) table[i] = Kind::kDigit;
-  for (const char byte : {'+', '*', '=', '>', '^', '_', '|', '~', '%'}) {
-    table[static_cast<uint8_t>(byte)] = Kind::kOperator;
+  table['+'] = table['='] = table['>'] = table['^'] = Kind::kOperator;
+  for (const char byte : {'*', '/', '_', '|', '-'}) {
+    table[static_cast<uint8_t>(byte)] = Kind::kFormulaOperator;
   }
-  for (const char byte : {'(', ')', '[', ']', '{', '}'}) {
-    table[static_cast<uint8_t>(byte)] = Kind::kBracket;
-  }
-  table['-'] = table['/'] = Kind::kJoiner;
   table['\\'] = Kind::kBackslash;
+  table['$'] = Kind::kDollar;
   table['<'] = Kind::kLess;
   table['&'] = Kind::kAmpersand;
   for (int i = 0x80; i < 256; ++i) table[i] = Kind::kHigh;
@@ -169,57 +168,97 @@ constexpr std::string_view kTags[] = {
 class Tokenizer {
  public:
   Tokenizer(std::string_view text, std::string& out)
-      : begin_(text.data()), at_(begin_), end_(begin_ + text.size()), out_(out) {}
+      : text_(text), begin_(text.data()), at_(begin_), end_(begin_ + text.size()), out_(out) {}
 
   void Run() {
     while (at_ != end_) {
       if (write_ > buffer_ + sizeof(buffer_) - kSlack) Flush();
-      switch (KindOf(*at_)) {
-        case Kind::kDrop:
-          ++at_;
-          break;
-        case Kind::kLetter:
-          Word();
-          break;
-        case Kind::kDigit:
-          Number();
-          break;
-        case Kind::kOperator:
-          Operator();
-          break;
-        case Kind::kBracket:
-          Emit(*at_++);
-          break;
-        case Kind::kJoiner:
-          Joiner();
-          break;
-        case Kind::kBackslash:
-          Command();
-          break;
-        case Kind::kLess:
-          SkipTag() ? void() : Operator();
-          break;
-        case Kind::kAmpersand:
-          SkipEntity() ? void() : Operator();
-          break;
-        case Kind::kHigh:
-          High();
-          break;
-      }
+      Step();
     }
     Flush();
   }
 
  private:
-  static constexpr size_t kSlack = 256;  // more than the longest token
+  static constexpr size_t kSlack = 2048;  // more than a formula's tokens
+
+  // Writes one token or none.
+  void Step() {
+    switch (KindOf(*at_)) {
+      case Kind::kDrop:
+        ++at_;
+        break;
+      case Kind::kLetter:
+        in_formula_ ? Variable() : Word();
+        break;
+      case Kind::kDigit:
+        Number();
+        break;
+      case Kind::kOperator:
+        Operator();
+        break;
+      case Kind::kFormulaOperator:
+        in_formula_ ? Operator() : static_cast<void>(++at_);
+        break;
+      case Kind::kBackslash:
+        Command();
+        break;
+      case Kind::kDollar:
+        Dollar();
+        break;
+      case Kind::kLess:
+        in_formula_ || !SkipTag() ? Operator() : void();
+        break;
+      case Kind::kAmpersand:
+        in_formula_ || !SkipEntity() ? static_cast<void>(++at_) : void();
+        break;
+      case Kind::kHigh:
+        High();
+        break;
+    }
+  }
+
+  void Dollar() {
+    const size_t begin = static_cast<size_t>(at_ - begin_);
+    const size_t end = in_formula_ ? begin : FormulaEnd(text_, begin);
+    if (end == begin) {
+      ++at_;
+    } else {
+      Formula(begin_ + end);
+    }
+  }
+
+  // Its first different tokens; what is written twice is taken back.
+  void Formula(const char* formula_end) {
+    const char* const text_end = end_;
+    Emit("$f");
+    std::string_view tokens[kFormulaTokens];
+    size_t count = 0;
+    in_formula_ = true;
+    end_ = formula_end;
+    while (at_ != end_ && count < kFormulaTokens) {
+      char* const begin = write_;
+      Step();
+      const std::string_view token(begin, static_cast<size_t>(write_ - begin));
+      if (token.empty()) continue;
+      if (std::find(tokens, tokens + count, token) != tokens + count) {
+        write_ = begin;
+      } else {
+        tokens[count++] = token;
+      }
+    }
+    in_formula_ = false;
+    at_ = formula_end;
+    end_ = text_end;
+  }
+
+  void Variable() {
+    while (at_ != end_ && IsLetter(*at_)) ++at_;
+    Emit("$x");
+  }
 
   void Flush() {
     out_.append(buffer_, static_cast<size_t>(write_ - buffer_));
     write_ = buffer_;
-  }
-  void Emit(char byte) {
-    *write_++ = byte;
-    *write_++ = ' ';
   }
   void Emit(std::string_view token) {
     std::memcpy(write_, token.data(), token.size());
@@ -310,51 +349,30 @@ class Tokenizer {
   }
 
   void Number() {
-    size_t digits = 0;
     while (at_ != end_) {
       if (IsDigit(*at_)) {
         ++at_;
-      } else if (KindOf(*at_) == Kind::kHigh) {
-        const char* const before = at_;
-        if (ClassOf(Decode()) != CharClass::kDigit) {
-          at_ = before;
-          break;
-        }
-      } else {
-        break;
+        continue;
       }
-      if (digits < kMaxDigits) {
-        ++digits;
-        *write_++ = '0';
-      }
+      const char* const before = at_;
+      if (KindOf(*at_) == Kind::kHigh && ClassOf(Decode()) == CharClass::kDigit) continue;
+      at_ = before;
+      break;
     }
-    *write_++ = ' ';
+    Emit("0");
   }
 
   void Operator() {
-    const char* const run = at_;
+    const char* const run = at_++;
+    if (in_formula_) return Emit(std::string_view(run, 1));
     while (at_ != end_ && *at_ == *run) ++at_;
     const size_t length = static_cast<size_t>(at_ - run);
     if (length <= 2) Emit(std::string_view(run, length));
   }
 
-  void Joiner() {
-    if (at_ != begin_ && IsLetter(at_[-1]) && IsLetter(Peek(1))) {
-      ++at_;
-    } else {
-      Operator();
-    }
-  }
-
   void Command() {
-    const char next = Peek(1);
-    if (!IsLetter(next)) {
-      if (KindOf(next) == Kind::kBracket || next == '|') {
-        ++at_;
-        return;
-      }
-      if (next == '\\') Emit("\\\\");
-      at_ += KindOf(next) == Kind::kHigh || end_ - at_ == 1 ? 1 : 2;
+    if (!IsLetter(Peek(1))) {
+      at_ += end_ - at_ == 1 || KindOf(at_[1]) == Kind::kHigh ? 1 : 2;
       return;
     }
     const char* const name = ++at_;
@@ -456,10 +474,12 @@ class Tokenizer {
     *write_++ = ' ';
   }
 
+  std::string_view text_;
   const char* begin_;
   const char* at_;
   const char* end_;
   std::string& out_;
+  bool in_formula_ = false;
   char buffer_[8192];
   char* write_ = buffer_;
 };

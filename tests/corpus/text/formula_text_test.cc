@@ -21,6 +21,8 @@ TEST(StripFormulas, LeavesDollarsAlone) {
   EXPECT_EQ(Strip("it costs \\$5 and \\$6", false), "it costs \\$5 and \\$6");
   EXPECT_EQ(Strip("one $ only", false), "one $ only");
   EXPECT_EQ(Strip("$ at\n\nparagraphs $", false), "$ at\n\nparagraphs $");
+  EXPECT_EQ(Strip("pay $5 or $6", false), "pay $5 or $6");
+  EXPECT_EQ(Strip("from US$5 to US$6", false), "from US$5 to US$6");
   EXPECT_EQ(Strip("empty $$ here", false), "empty $$ here");
   EXPECT_EQ(Strip("$a \\$ b$ c"), "  c");
   EXPECT_EQ(Strip("C:\\x ends \\", false), "C:\\x ends \\");
