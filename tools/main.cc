@@ -12,7 +12,7 @@ namespace mathsieve {
 namespace {
 
 const Command* const kCommands[] = {
-    &kExtractCommand, &kIngestCommand, &kSeedCommand,   &kTrainClassifierCommand, &kScoreCommand,
+    &kExportCommand, &kExtractCommand, &kIngestCommand, &kSeedCommand,   &kTrainClassifierCommand, &kScoreCommand,
     &kFilterCommand,  &kRecallCommand, &kSelectCommand, &kStatsCommand,           &kViewCommand};
 
 std::string Overview() {

@@ -1,0 +1,168 @@
+#include "corpus/run/ingest.h"
+
+#include <atomic>
+#include <filesystem>
+#include <map>
+
+#include "corpus/run/select.h"
+#include "corpus/run/shards.h"
+#include "tests/support/support.h"
+
+namespace mathsieve {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::map<std::string, std::string> Files(const std::string& folder) {
+  std::map<std::string, std::string> files;
+  for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+    if (entry.is_regular_file()) {
+      files[entry.path().lexically_relative(folder)] = ReadAll(entry.path());
+    }
+  }
+  return files;
+}
+
+// Pages as JSON lines, of lengths that make blocks, checkpoints and shards end inside of batches.
+std::string PagesFile(const TempFolder& folder, int pages) {
+  std::string lines;
+  for (int i = 0; i < pages; ++i) {
+    std::string words;
+    for (int k = 0; k < 20 + i * 37 % 400; ++k) words += " word" + std::to_string(i * k % 997);
+    const std::string html = "<title>Page " + std::to_string(i) + "</title><p>Let \\(x^2\\) be" +
+                             words + ".<script type='math/tex'>y_" + std::to_string(i) +
+                             "</script></p>";
+    lines += "{\"url\":\"https://site" + std::to_string(i % 7) + ".org/" + std::to_string(i) +
+             "\",\"html\":" + JsonString(html) + "}\n";
+  }
+  return folder.Write("pages.jsonl", lines);
+}
+
+IngestOptions SmallCuts() {
+  IngestOptions options;
+  options.read.batch_bytes = 20'000;
+  options.output.shard_bytes = 150'000;
+  options.output.checkpoint_bytes = 60'000;
+  return options;
+}
+
+absl::StatusOr<Report> RunIngest(const std::string& input, const std::string& out, RunOptions run = {}) {
+  return Ingest(std::span(&input, 1), SmallCuts(), run, {}, {.folder = out});
+}
+
+TEST(Ingest, SameBytesAtAnyThreadCount) {
+  const TempFolder folder;
+  const std::string input = PagesFile(folder, 400);
+  for (const int threads : {1, 2, 8}) {
+    RunOptions run;
+    run.threads = threads;
+    ASSERT_OK_AND_ASSIGN(const Report report,
+                         RunIngest(input, folder / ("out" + std::to_string(threads)), run));
+    EXPECT_EQ(report.Get("pages", "kept"), 400);
+    EXPECT_EQ(report.Get("formulas", "mathjax_script"), 400);
+  }
+  const auto expected = Files(folder / "out1");
+  EXPECT_GT(expected.size(), 5u);
+  EXPECT_EQ(Files(folder / "out2"), expected);
+  EXPECT_EQ(Files(folder / "out8"), expected);
+}
+
+TEST(Ingest, StoppedAnywhereItGoesOnToTheSameBytes) {
+  const TempFolder folder;
+  const std::string input = PagesFile(folder, 300);
+  ASSERT_OK(RunIngest(input, folder / "whole"));
+  const auto expected = Files(folder / "whole");
+  for (const int after : {1, 3, 9, 14}) {
+    const std::string out = folder / ("stopped" + std::to_string(after));
+    std::atomic<bool> stop = false;
+    int batches = 0;
+    RunOptions run;
+    run.threads = 2;
+    run.stop = &stop;
+    run.on_progress = [&](const Progress&) { stop = ++batches >= after; };
+    EXPECT_THAT(RunIngest(input, out, run), StatusIs(absl::StatusCode::kCancelled));
+    ASSERT_OK(RunIngest(input, out));
+    EXPECT_EQ(Files(out), expected) << after;
+  }
+}
+
+TEST(Ingest, PartsTogetherAreTheWhole) {
+  const TempFolder folder;
+  std::vector<std::string> inputs;
+  for (int i = 0; i < 5; ++i) {
+    inputs.push_back(folder.Write("in" + std::to_string(i) + ".jsonl",
+                                  "{\"id\":\"" + std::to_string(i) + "\",\"text\":\"t\"}\n"));
+  }
+  int64_t kept = 0;
+  for (const char* task : {"0/2", "1/2"}) {
+    RunOptions run;
+    run.task = task;
+    ASSERT_OK_AND_ASSIGN(const Report report,
+                         Ingest(inputs, {}, run, {}, {.folder = folder / "out"}));
+    kept += report.Get("pages", "kept");
+  }
+  EXPECT_EQ(kept, 5);
+  EXPECT_TRUE(FileExists(folder / "out/manifest.1-2.json"));
+}
+
+TEST(Ingest, TheSameCommandAgainDoesNothing) {
+  const TempFolder folder;
+  const std::string input = PagesFile(folder, 30);
+  ASSERT_OK(RunIngest(input, folder / "out"));
+  ASSERT_OK_AND_ASSIGN(const Report again, RunIngest(input, folder / "out"));
+  EXPECT_EQ(again.Get("pages", "kept"), 30);
+  EXPECT_TRUE(again.facts().Has("finished before"));
+  RunOptions run;
+  IngestOptions other = SmallCuts();
+  other.output.compression_level = 5;
+  EXPECT_THAT(Ingest(std::span(&input, 1), other, run, {}, {.folder = folder / "out"}),
+              StatusIs(absl::StatusCode::kFailedPrecondition));
+}
+
+TEST(Ingest, BadLinesAreCountedUpToTheShareThatIsAllowed) {
+  const TempFolder folder;
+  std::string lines;
+  for (int i = 0; i < 9; ++i) lines += "{\"text\":\"t" + std::to_string(i) + "\"}\n";
+  const std::string input = folder.Write("in.jsonl", lines + "{broken\n");
+  RunOptions run;
+  ASSERT_OK_AND_ASSIGN(const Report report, RunIngest(input, folder / "a", run));
+  EXPECT_EQ(report.Get("dropped", "bad_json"), 1);
+  run.max_bad_fraction = 0.05;
+  EXPECT_THAT(RunIngest(input, folder / "b", run), StatusIs(absl::StatusCode::kDataLoss));
+}
+
+TEST(Select, KeepsLinesByteForByteAndInOrder) {
+  const TempFolder folder;
+  const std::string input = folder.Write(
+      "in.jsonl",
+      "{\"id\": \"a\",  \"text\":\"t\",\"metadata\":{\"language\":\"en\",\"n\":3}}\n"
+      "{\"id\": \"b\",  \"text\":\"t\",\"metadata\":{\"language\":\"zh\",\"n\":4}}\n"
+      "{\"id\": \"c\",  \"text\":\"t\",\"metadata\":{\"language\":\"en\",\"n\":10}}\n");
+  ASSERT_OK_AND_ASSIGN(const Rule language, Rule::Parse("language=en"));
+  ASSERT_OK_AND_ASSIGN(const Rule number, Rule::Parse("n>=4"));
+  const SelectJob job = {.shards = {input},
+                         .keep = [&](const JudgedDocument& document) -> std::string {
+                           return language.Holds(document) && number.Holds(document) ? "" : "no";
+                         },
+                         .fingerprint = "f",
+                         .folder = folder / "out"};
+  ASSERT_OK_AND_ASSIGN(const Report report, Select(job, {}, {}));
+  EXPECT_EQ(report.Get("pages", "kept"), 1);
+  ASSERT_OK_AND_ASSIGN(LineReader lines,
+                       LineReader::Open(folder / "out/documents/shard-00000.jsonl.zst"));
+  std::string_view line;
+  ASSERT_TRUE(*lines.Next(line));
+  EXPECT_EQ(line, R"({"id": "c",  "text":"t","metadata":{"language":"en","n":10}})");
+  EXPECT_FALSE(*lines.Next(line));
+}
+
+TEST(Rule, RefusesWhatIsNoRule) {
+  for (const char* text : {"", "x", ">=3", "x~3"}) {
+    EXPECT_THAT(Rule::Parse(text), StatusIs(absl::StatusCode::kInvalidArgument)) << text;
+  }
+  EXPECT_EQ(Rule::Parse("math__logit>=-1")->Stage(), "math");
+  EXPECT_EQ(Rule::Parse("a!=b")->op, "!=");
+}
+
+}  // namespace
+}  // namespace mathsieve
