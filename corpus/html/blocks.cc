@@ -95,6 +95,7 @@ struct BlockBuilder::Walk {
   void OpenItem();
   void AddText(NodeId id);
   bool AddScript(NodeId id);
+  bool IsAnchorSign(NodeId id) const;
   void BreakLine();
   void LeaveLiteral();
   void Flush();
@@ -256,6 +257,18 @@ bool BlockBuilder::Walk::AddScript(NodeId id) {
   return true;
 }
 
+// A link that only points at where it stands: ¶, #, §.
+bool BlockBuilder::Walk::IsAnchorSign(NodeId id) const {
+  const Node& node = (*dom)[id];
+  const Node& text = (*dom)[node.end - 1];
+  if (node.end - id > 3 || text.tag != Tag::kText || text.text.size() > 6) return false;
+  const size_t begin = text.text.find_first_not_of(" \n");
+  if (begin == text.text.npos) return false;
+  const std::string_view sign =
+      text.text.substr(begin, text.text.find_last_not_of(" \n") + 1 - begin);
+  return sign == "¶" || sign == "#" || sign == "§" || sign == "🔗";
+}
+
 void BlockBuilder::Walk::OpenItem() {
   if (state.list == kNone) return;
   List& list = lists[state.list];
@@ -356,6 +369,11 @@ void BlockBuilder::Walk::VisitElement(NodeId& id) {
     BreakLine();
     return;
   }
+  if (node.tag == Tag::kA && IsAnchorSign(self)) {
+    id = node.end;
+    return;
+  }
+  if (node.tag == Tag::kSpan && dom->HasClass(self, "classifier")) run.AddText(" : ", false);
   ElementFacts facts;
   if (node.attribute_count > 0 || role == Role::kBlock) facts = FactsOf(*dom, self);
   facts.hidden |= node.tag == Tag::kNoscript;

@@ -28,6 +28,7 @@ constexpr float kNeighbourCut = 2.5f;
 constexpr double kCoreShare = 0.75;  // of the mass below an element, to go on into one child
 constexpr double kSemanticShare =
     0.5;                              // of the page's mass, for <main> or <article> to be the core
+constexpr double kMinShare = 0.25;    // of the core's plain text, to be content
 constexpr double kExemptShare = 0.4;  // an element with so much of the mass is no surrounding
 
 float LinkDensity(const Block& block) {
@@ -215,6 +216,24 @@ void ContentFinder::KeepHeadings(std::vector<bool>& keep) const {
   }
 }
 
+// Pages of short lines only (a recipe, an entry of a dictionary): when little of the core's plain
+// text was found good, all of it is taken.
+void ContentFinder::KeepAtLeast(std::vector<bool>& keep) const {
+  const auto& blocks = page_->blocks;
+  std::vector<size_t> plain;
+  uint64_t kept = 0, all = 0;
+  for (size_t i = core_.begin; i < core_.end; ++i) {
+    const Block& block = blocks[i];
+    if (keep[i]) kept += block.weight;
+    const float evidence = block.region == kNone ? 0 : regions_[block.region];
+    if (block.kind == BlockKind::kHeading || LinkDensity(block) > 0.3f || evidence < -1) continue;
+    all += block.weight;
+    plain.push_back(i);
+  }
+  if (kept >= kMinShare * static_cast<double>(all)) return;
+  for (const size_t i : plain) keep[i] = true;
+}
+
 void ContentFinder::Find(const Dom& dom, const PageBlocks& page, std::vector<bool>& keep) {
   page_ = &page;
   keep.assign(page.blocks.size(), false);
@@ -232,6 +251,7 @@ void ContentFinder::Find(const Dom& dom, const PageBlocks& page, std::vector<boo
     const float neighbours = cut(i - 1) + cut(i + 1);
     keep[i] = HasFormula(page.blocks[i]) || scores_[i] + kWeights.neighbours * neighbours > 0;
   }
+  KeepAtLeast(keep);
   KeepHeadings(keep);
 }
 

@@ -39,6 +39,7 @@ class ContentFinder {
   void MeasureLists();
   NodeId FindCore(const Dom& dom) const;
   Features FeaturesOf(size_t block) const;
+  void KeepAtLeast(std::vector<bool>& keep) const;
   void KeepHeadings(std::vector<bool>& keep) const;
 
   const PageBlocks* page_ = nullptr;

@@ -99,6 +99,14 @@ TEST(Extract, KeepsAHeadingWithItsSectionOnly) {
   EXPECT_THAT(text, Not(HasSubstr("More from us")));
 }
 
+TEST(Extract, KeepsAPageOfShortLines) {
+  const std::string menu = "<ul><li><a href=/>Home</a><li><a href=/t>Topics</a></ul>";
+  const std::string_view entry =
+      "<div><p class=profile>Group</p><p class=profile>noun</p>"
+      "<p class=profile>set with an operation</p></div>";
+  EXPECT_EQ(Extract(Page(menu, entry)).text, "Group\n\nnoun\n\nset with an operation");
+}
+
 TEST(Extract, GivesTheSameAgainFromTheSameExtractor) {
   HtmlExtractor extractor;
   Extraction first, second;

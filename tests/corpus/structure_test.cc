@@ -58,6 +58,8 @@ TEST(Structure, Lists) {
       {"nested", "<ul><li>a<ol><li>x<li>y</ol><li>b</ul>", "- a\n  1. x\n  2. y\n- b"},
       {"line breaks in items", "<ul><li>a<br>b</ul>", "- a\n  b"},
       {"definitions", "<dl><dt>t<dd>d</dl>", "t\n\nd"},
+      {"classified definitions", "<dl><dt>t<span class=classifier>int</span><dd>d</dl>",
+       "t : int\n\nd"},
       {"an item without a list", "<li>a", "a"},
   });
 }
@@ -143,6 +145,7 @@ TEST(Structure, LeavesOutWhatIsNotText) {
        "<p class='x sr-only'>k",
        "a"},
       {"hidden inside of hidden", "<div hidden><div>a</div>b</div>c", "c"},
+      {"signs of anchors", "<h2>a <a href='#a'> ¶</a></h2>", "## a"},
       {"paragraph signs", "<h2>a<a class=headerlink href='#a'>¶</a></h2>", "## a"},
       {"comments", "a<!-- c -->b", "ab"},
   });
