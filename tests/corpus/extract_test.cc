@@ -103,8 +103,8 @@ TEST(Extract, KeepsAPageOfShortLines) {
   const std::string menu = "<ul><li><a href=/>Home</a><li><a href=/t>Topics</a></ul>";
   const std::string_view entry =
       "<div><p class=profile>Group</p><p class=profile>noun</p>"
-      "<p class=profile>set with an operation</p></div>";
-  EXPECT_EQ(Extract(Page(menu, entry)).text, "Group\n\nnoun\n\nset with an operation");
+      "<p class=profile>plural: groups</p></div>";
+  EXPECT_EQ(Extract(Page(menu, entry)).text, "Group\n\nnoun\n\nplural: groups");
 }
 
 TEST(Extract, GivesTheSameAgainFromTheSameExtractor) {
