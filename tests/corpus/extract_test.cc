@@ -101,10 +101,12 @@ TEST(Extract, KeepsAHeadingWithItsSectionOnly) {
 
 TEST(Extract, KeepsAPageOfShortLines) {
   const std::string menu = "<ul><li><a href=/>Home</a><li><a href=/t>Topics</a></ul>";
-  const std::string_view entry =
-      "<div><p class=profile>Group</p><p class=profile>noun</p>"
-      "<p class=profile>plural: groups</p></div>";
-  EXPECT_EQ(Extract(Page(menu, entry)).text, "Group\n\nnoun\n\nplural: groups");
+  std::string entry, expected;
+  for (const std::string_view line : {"2 eggs", "flour", "some salt", "butter", "sugar"}) {
+    entry.append("<p class=profile>").append(line).append("</p>");
+    expected.append(expected.empty() ? "" : "\n\n").append(line);
+  }
+  EXPECT_EQ(Extract(Page(menu, entry)).text, expected);
 }
 
 TEST(Extract, GivesTheSameAgainFromTheSameExtractor) {
