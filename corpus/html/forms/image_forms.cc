@@ -39,7 +39,6 @@ constexpr Service kServices[] = {
     {"texrendr.com", Take::kKey, "eqn"},
     {"numberempire.com/equation.render", Take::kQuery, ""},
     {"mathurl.com/render.cgi", Take::kQuery, ""},
-    {"forkosh.com/", Take::kQuery, ""},
     {"mathtex.cgi", Take::kQuery, ""},
     {"mimetex.cgi", Take::kQuery, ""},
     {"/mathtex.", Take::kQuery, ""},
@@ -110,18 +109,24 @@ std::string_view Address(const Dom& dom, NodeId image) {
   return {};
 }
 
-bool FromAddress(std::string_view address, Formula& formula) {
-  if (address.empty() || address.starts_with("data:")) return false;
-  if (address.find_first_of("?%") == address.npos && !ContainsIgnoreCase(address, "upmath.me") &&
-      !ContainsIgnoreCase(address, "tex.s2cms.ru")) {
-    return false;
+// All services have one of these in their address; almost no other image has.
+bool MayBeService(std::string_view address) {
+  for (const std::string_view part : {"tex", "math", "codecogs", "chart", "equation"}) {
+    if (address.find(part) != address.npos) return true;
   }
+  return false;
+}
+
+bool FromAddress(std::string_view address, Formula& formula) {
+  if (address.starts_with("data:")) return false;
   formula.form = Form::kImageUrl;
-  for (const Service& service : kServices) {
-    if (!ContainsIgnoreCase(address, service.part) || !DrawsFormula(address)) continue;
-    formula.latex = FromService(address, service);
-    formula.form = service.form;
-    return !TrimSpace(formula.latex).empty();
+  if (MayBeService(address)) {
+    for (const Service& service : kServices) {
+      if (address.find(service.part) == address.npos || !DrawsFormula(address)) continue;
+      formula.latex = FromService(address, service);
+      formula.form = service.form;
+      return !TrimSpace(formula.latex).empty();
+    }
   }
   formula.latex = FromPath(address);
   return !formula.latex.empty();
@@ -154,6 +159,14 @@ constexpr auto kSureClasses = std::to_array<std::string_view>({"latex",
 constexpr auto kWeakClasses =
     std::to_array<std::string_view>({"formula", "equation", "eq", "inlinemath", "displaymath"});
 
+// Almost no image has any of these in its classes.
+bool MayHaveMathClass(std::string_view classes) {
+  for (const std::string_view part : {"tex", "math", "eq", "formula", "ck12", "ee_img", "ql-img"}) {
+    if (classes.find(part) != classes.npos) return true;
+  }
+  return false;
+}
+
 template <typename Words>
 bool HasAnyClass(const Dom& dom, NodeId node, const Words& words) {
   return std::ranges::any_of(words,
@@ -169,7 +182,7 @@ bool IsDelimited(std::string_view alt) {
 
 // LaTeX that could be nothing else: a command with an argument, an environment.
 bool IsClearLatex(std::string_view alt) {
-  if (LookAt(alt) != LatexLook::kLatex) return false;
+  if (alt.find('\\') == alt.npos || LookAt(alt) != LatexLook::kLatex) return false;
   for (size_t i = alt.find('\\'); i != alt.npos; i = alt.find('\\', i + 1)) {
     size_t end = i + 1;
     while (end < alt.size() && ((alt[end] | 0x20) >= 'a' && (alt[end] | 0x20) <= 'z')) ++end;
@@ -189,8 +202,10 @@ bool FromAlt(const Dom& dom, NodeId image, Formula& formula) {
   std::string_view alt = TrimSpace(dom.Attr(image, "alt"));
   if (alt.starts_with("LaTeX:")) alt = TrimSpace(alt.substr(6));
   if (alt.empty() || LooksLikeFileName(alt)) return false;
-  const bool sure = HasAnyClass(dom, image, kSureClasses);
-  const bool weak = !sure && HasAnyClass(dom, image, kWeakClasses);
+  const bool may = MayHaveMathClass(dom.Attr(image, "class"));
+  if (!may && alt.find_first_of("$\\") == alt.npos) return false;
+  const bool sure = may && HasAnyClass(dom, image, kSureClasses);
+  const bool weak = may && !sure && HasAnyClass(dom, image, kWeakClasses);
   const bool wikipedia = sure && (dom.HasClass(image, "mwe-math-fallback-image-inline") ||
                                   dom.HasClass(image, "mwe-math-fallback-image-display"));
   const bool taken = (sure && ProseWords(alt) < 2) || (weak && LookAt(alt) != LatexLook::kNo) ||

@@ -74,8 +74,13 @@ std::string_view TrimSpace(std::string_view text) {
 }
 
 bool ContainsIgnoreCase(std::string_view text, std::string_view lower_case_word) {
-  return std::search(text.begin(), text.end(), lower_case_word.begin(), lower_case_word.end(),
-                     [](char a, char b) { return Lower(a) == b; }) != text.end();
+  const size_t size = lower_case_word.size();
+  for (size_t i = 0; i + size <= text.size(); ++i) {
+    size_t k = 0;
+    while (k < size && Lower(text[i + k]) == lower_case_word[k]) ++k;
+    if (k == size) return true;
+  }
+  return false;
 }
 
 std::string DecodeReferences(std::string_view text) {
