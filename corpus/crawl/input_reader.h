@@ -31,4 +31,8 @@ std::unique_ptr<InputReader> MakeLineReader(ScanBuffer scan, const Input& input,
 std::unique_ptr<InputReader> MakeHtmlReader(ScanBuffer scan, const Input& input,
                                             const ReadOptions& options);
 
+// Errors: those of ParquetReader; Unimplemented in a build without it.
+absl::StatusOr<std::unique_ptr<InputReader>> MakeParquetReader(const Input& input,
+                                                               const ReadOptions& options);
+
 }  // namespace mathsieve

@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_format.h"
 #include "corpus/crawl/input_reader.h"
+#include "corpus/store/parquet.h"
 
 namespace mathsieve {
 namespace {
@@ -55,6 +56,7 @@ absl::StatusOr<std::unique_ptr<InputReader>> FileSource::OpenInput(const Input& 
     return Refuse("arc_unsupported", input.path + ": ARC files are not read, only WARC");
   }
   if (format == InputFormat::kParquet) {
+    if (ParquetIsBuiltIn()) return MakeParquetReader(input, options_);
     return Refuse("parquet_unsupported", input.path + ": no Parquet reader in this build");
   }
   if (format == InputFormat::kUnknown) {
