@@ -202,9 +202,12 @@ void ReadClasses(std::string_view script, std::string_view key, std::vector<std:
 }
 
 void ReadScript(std::string_view script, DelimiterConfig& config, Reading& reading) {
-  const bool mathjax =
-      script.find("MathJax") != script.npos || script.find("tex2jax") != script.npos;
-  const bool auto_render = script.find("renderMathInElement") != script.npos;
+  bool mathjax = false, auto_render = false;
+  for (size_t at = script.find("Math"); at != script.npos; at = script.find("Math", at + 4)) {
+    const std::string_view behind = script.substr(at + 4, 9);
+    mathjax |= behind.starts_with("Jax");
+    auto_render |= behind == "InElement";
+  }
   if (!mathjax && !auto_render) return;
   reading.mathjax |= mathjax;
   reading.auto_render |= auto_render;
