@@ -95,6 +95,7 @@ struct FieldMap::Capture {
     size_t rank = SIZE_MAX;
   };
   Value text, html, url, id, source;
+  std::string broken;  // a member whose value is no JSON
 };
 
 absl::StatusOr<FieldMap> FieldMap::Create(std::string_view spec) {
@@ -144,6 +145,10 @@ void FieldMap::Visit(std::string_view key, std::string_view raw, Capture& captur
   take(id_, capture.id);
   take(source_, capture.source);
   if (used_up) return;
+  if (!IsJsonValue(raw)) {
+    capture.broken = key;
+    return;
+  }
   if (key != "metadata" || raw.empty() || raw[0] != '{') {
     document.extra.push_back({std::string(key), std::string(raw)});
     return;
@@ -170,8 +175,12 @@ absl::Status FieldMap::Read(std::string_view line, JsonObjectReader& reader, Doc
   Capture capture;
   MS_RETURN_IF_ERROR(reader.ForEachMember(line, [&](std::string_view key, std::string_view raw) {
     Visit(key, raw, capture, document);
-    return true;
+    return capture.broken.empty();
   }));
+  if (!capture.broken.empty()) {
+    return absl::InvalidArgumentError(
+        absl::StrFormat("no valid JSON: the value of \"%s\"", capture.broken));
+  }
   document.text = std::move(capture.text.text);
   document.url = std::move(capture.url.text);
   document.id = std::move(capture.id.text);

@@ -87,6 +87,8 @@ TEST(FieldMap, RefusesWhatItCannotRead) {
   EXPECT_THAT(Read("auto", R"({"url":"u"})").status, StatusIs(absl::StatusCode::kInvalidArgument));
   EXPECT_THAT(Read("auto", R"({"text":["t"]})").status,
               StatusIs(absl::StatusCode::kInvalidArgument));
+  EXPECT_THAT(Read("auto", R"({"text":"t","x":tru})").status,
+              StatusIs(absl::StatusCode::kInvalidArgument, testing::HasSubstr("\"x\"")));
   EXPECT_THAT(Read("auto", "[1]").status, StatusIs(absl::StatusCode::kInvalidArgument));
 }
 
