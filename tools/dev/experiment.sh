@@ -1,10 +1,34 @@
 #!/usr/bin/env bash
-# usage: ./dev experiment [ARGUMENT...]
-#   The classifier's bar: five folds by registrable domain over the labelled pages of ../shared/data,
-#   and the learning curve over the number of training sites. Arguments go to the experiment.
+# usage: ./dev experiment folds [--quick] [--splits N] [--json FILE]
+#   The classifier on sites that it never saw: five folds by registrable domain over the labelled
+#   pages of ../shared/data, with and without formulas, Chinese apart, by site, two baselines, and
+#   the learning curve over the number of training sites (see tools/dev/folds.py).
+#     --quick      one training a fold: no baselines, no curve
+#     --splits N   repeat with N ways of dealing domains to folds (default 1)
+#     --json FILE  the numbers, for a program
+#   Documentation packages that only train are kept in $MATHSIEVE_DEPS/packages, not installed.
 source "$(dirname "$0")/common.sh"
 help_if_asked "$@"
-[ -d "${MATHSIEVE_SHARED:-../shared/data}" ] || die "needs the shared data (../shared/data)"
+
+[ "${1:-}" = folds ] || die "unknown experiment '${1:-}' (see ./dev experiment -h)"
+shift
+data=${MATHSIEVE_SHARED:-../shared/data}
+[ -d "$data" ] || die "needs the shared data ($data)"
+
+packages=$deps/packages
+mapfile -t wanted < <(tail -n +2 data/training_packages.tsv | cut -f 1)
+missing=()
+for package in "${wanted[@]}"; do
+  compgen -G "$packages/${package}_*.deb" >/dev/null || missing+=("$package")
+done
+if [ ${#missing[@]} -gt 0 ]; then
+  say "downloading ${#missing[@]} documentation packages to $packages"
+  mkdir -p "$packages"
+  (cd "$packages" && apt-get download -qq "${missing[@]}") ||
+    die "no network? put the .deb files of ${missing[*]} into $packages"
+fi
+
 setup
-build release
-exec "$root/build/release/tests/fold_experiment" "$@"
+build release mathsieve
+exec python3 tools/dev/folds.py --mathsieve build/release/tools/mathsieve --data "$data" \
+  --packages "$packages" --work build/folds "$@"
