@@ -5,7 +5,8 @@
 // LINES has one document a line. --library also times fastText's own predictLine; --text FORM
 // times the text form on the lines instead. The command-line tool is timed with
 //   time fasttext predict-prob MODEL LINES 2 > /dev/null    less    … MODEL /dev/null 2
-// whose difference leaves out the loading of the model. Best of five passes, one thread.
+// whose difference leaves out the loading of the model. Best of five passes, one thread; the last
+// line is a JSON object for ./dev bench, unless --library is given.
 
 #include <time.h>
 
@@ -96,7 +97,11 @@ int TimeModel(const std::string& path, const std::vector<std::string>& lines, do
   const double ours =
       Time((*scorer)->folded() ? "folded" : "through the library", 5, lines, bytes,
            [&](const std::string& line) { return (*scorer)->ScoreLine(line, scratch).logit; });
-  if (!library) return 0;
+  if (!library) {
+    std::printf("{\"lines\": %zu, \"bytes\": %.0f, \"seconds\": %.6f}\n", lines.size(), bytes,
+                ours);
+    return 0;
+  }
   const auto model = FastTextModel::Load(path);
   std::vector<float> p;
   const double theirs = Time("fastText's predictLine", 2, lines, bytes, [&](const auto& line) {

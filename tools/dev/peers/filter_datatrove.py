@@ -7,14 +7,13 @@ it is loaded before.
 
 import pathlib
 import sys
-import time
 
 from datatrove.pipeline.extractors import Trafilatura
 from datatrove.pipeline.filters import FastTextClassifierFilter
 from datatrove.pipeline.readers import WarcReader
 from datatrove.pipeline.writers.jsonl import JsonlWriter
 from loguru import logger
-from measure import report
+from measure import clock, report
 
 logger.remove()
 model, out = sys.argv[1], pathlib.Path(sys.argv[2])
@@ -25,9 +24,9 @@ judging.model  # loads it
 writing = JsonlWriter(str(out / "documents"), compression=None)
 
 # What its local executor does in a task, without the start of processes.
-start = time.perf_counter()
+start = clock()
 data = None
 for step in (reading, Trafilatura(favour_precision=False), judging, writing):
     data = step(data, 0, 1)
 kept = sum(1 for _ in data)
-report(start, pages=int(reading.stats["documents"].total), kept=kept)
+report(clock() - start, pages=int(reading.stats["documents"].total), kept=kept)

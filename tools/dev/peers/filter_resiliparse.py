@@ -6,18 +6,17 @@ timed.
 """
 
 import sys
-import time
 
 import fasttext
 import orjson
 from fastwarc.warc import ArchiveIterator, WarcRecordType
-from measure import report
+from measure import clock, report
 from resiliparse.extract.html2text import extract_plain_text
 from resiliparse.parse.encoding import bytes_to_str, detect_encoding
 
 model = fasttext.load_model(sys.argv[1])
 pages = kept = 0
-start = time.perf_counter()
+start = clock()
 with open(sys.argv[2], "wb") as out:
     for path in sys.argv[3:]:
         for record in ArchiveIterator(path, record_types=WarcRecordType.response):
@@ -38,4 +37,4 @@ with open(sys.argv[2], "wb") as out:
             out.write(orjson.dumps({"id": record.record_id, "text": text, "metadata": {
                 "url": record.headers["WARC-Target-URI"], "score": float(probability)}}))
             out.write(b"\n")
-report(start, pages=pages, kept=kept)
+report(clock() - start, pages=pages, kept=kept)
