@@ -26,9 +26,10 @@ absl::StatusOr<double> FloorOf(const FilterOptions& options, const std::optional
   } else if (options.min_score > 0) {
     floor = -std::numeric_limits<double>::infinity();
   }
-  const ModelCard plain;
-  const double by_score = LogitOfProbability(card.value_or(plain), options.min_score);
-  return std::max(floor, by_score);
+  if (options.min_score <= 0) return floor;
+  const Calibration calibration = CalibrationOf(card);
+  const double probability = std::min(options.min_score, 1 - 1e-12);
+  return std::max(floor, calibration.LogitFor(probability, calibration.base_rate));
 }
 
 absl::StatusOr<LogitHistogram> HistogramOf(const std::vector<std::string>& tables) {

@@ -1,18 +1,10 @@
 #include "classifier/score_stage.h"
 
-#include <cmath>
-#include <limits>
 #include <utility>
 
 #include "absl/strings/str_format.h"
 
 namespace mathsieve {
-namespace {
-
-double LogOdds(double probability) { return std::log(probability) - std::log1p(-probability); }
-
-}  // namespace
-
 ScoreStage::ScoreStage(std::unique_ptr<Scorer> scorer, std::string name, std::string model_hash,
                        double floor_logit)
     : scorer_(std::move(scorer)),
@@ -45,16 +37,9 @@ absl::Status ScoreStage::Run(std::span<const Document> documents,
   return absl::OkStatus();
 }
 
-double CalibratedProbability(const ModelCard& card, double logit, double base_rate) {
-  double log_odds = card.calibration_slope * logit + card.calibration_intercept;
-  if (base_rate > 0) log_odds += LogOdds(base_rate) - LogOdds(card.training_base_rate);
-  return 1 / (1 + std::exp(-log_odds));
-}
-
-double LogitOfProbability(const ModelCard& card, double probability) {
-  if (probability <= 0) return -std::numeric_limits<double>::infinity();
-  if (probability >= 1) return std::numeric_limits<double>::infinity();
-  return (LogOdds(probability) - card.calibration_intercept) / card.calibration_slope;
+Calibration CalibrationOf(const std::optional<ModelCard>& card) {
+  if (!card.has_value()) return {};
+  return {card->calibration_slope, card->calibration_intercept, card->training_base_rate};
 }
 
 }  // namespace mathsieve

@@ -1,8 +1,10 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 
+#include "classifier/calibration.h"
 #include "classifier/scorer.h"
 #include "corpus/run/stage.h"
 
@@ -32,10 +34,7 @@ class ScoreStage : public Stage {
   const double floor_logit_;
 };
 
-// The probability that a model's card gives for a logit, corrected from the card's base rate to
-// `base_rate` (0: left as the card has it).
-double CalibratedProbability(const ModelCard& card, double logit, double base_rate);
-// The logit with that probability.
-double LogitOfProbability(const ModelCard& card, double probability);
+// What a card says of probabilities; a model without a card is taken at its word.
+Calibration CalibrationOf(const std::optional<ModelCard>& card);
 
 }  // namespace mathsieve

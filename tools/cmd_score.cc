@@ -29,13 +29,13 @@ struct ScoreOptions {
 };
 
 absl::Status Print(const Job& job, const ScoreStage& stage) {
-  const ModelCard card = stage.scorer().card().value_or(ModelCard());
+  const Calibration calibration = CalibrationOf(stage.scorer().card());
   return JudgeToLines(job.line.arguments(), stage, job.run,
                       [&](const Document& document, const Verdict& verdict) {
                         if (verdict.scores.empty()) return absl::OkStatus();
                         const double logit = verdict.scores[0].second;
                         return WriteOut(absl::StrFormat("%s\t%.9g\t%.9g\n", document.id, logit,
-                                                        CalibratedProbability(card, logit, 0)));
+                                                        calibration.Probability(logit)));
                       });
 }
 

@@ -15,6 +15,7 @@ struct Command {
 };
 
 // One a file: cmd_<name>.cc.
+extern const Command kEvalClassifierCommand;
 extern const Command kExportCommand;
 extern const Command kExtractCommand;
 extern const Command kFilterCommand;

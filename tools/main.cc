@@ -12,8 +12,9 @@ namespace mathsieve {
 namespace {
 
 const Command* const kCommands[] = {
-    &kExportCommand, &kExtractCommand, &kIngestCommand, &kSeedCommand,   &kTrainClassifierCommand, &kScoreCommand,
-    &kFilterCommand,  &kRecallCommand, &kSelectCommand, &kStatsCommand,           &kViewCommand};
+    &kExportCommand,          &kExtractCommand,        &kIngestCommand, &kSeedCommand,
+    &kTrainClassifierCommand, &kEvalClassifierCommand, &kScoreCommand,  &kFilterCommand,
+    &kRecallCommand,          &kSelectCommand,         &kStatsCommand,  &kViewCommand};
 
 std::string Overview() {
   std::string text =
