@@ -284,6 +284,19 @@ bool EnlargePool(lexbor_mraw_t* pool) {
   return lexbor_mem_chunk_init(mem, mem->chunk_first, 4 * kPoolBytes) != nullptr;
 }
 
+// Lexbor lets the buffer of a token grow by a fixed step: a page that is one token would be copied
+// over and over.
+bool EnlargeTokenBuffer(lxb_html_tokenizer_t* tokenizer, size_t bytes) {
+  if (static_cast<size_t>(tokenizer->end - tokenizer->start) >= bytes) return true;
+  const size_t used = tokenizer->pos - tokenizer->start;
+  auto* buffer = static_cast<lxb_char_t*>(lexbor_realloc(tokenizer->start, bytes));
+  if (buffer == nullptr) return false;
+  tokenizer->start = buffer;
+  tokenizer->pos = buffer + used;
+  tokenizer->end = buffer + bytes;
+  return true;
+}
+
 bool EnlargeNames(lexbor_hash_t* names) {
   const size_t struct_size = names->struct_size;
   lexbor_hash_destroy(names, false);
@@ -329,7 +342,8 @@ bool Dom::Parser::Build(std::string_view html, size_t max_nodes) {
     gate.max_chunks = 8 + max_nodes / (kPoolBytes / sizeof(lxb_dom_element_t));
     parser->tkz->opt |= LXB_HTML_TOKENIZER_OPT_ATTR_KEEP_DUPLICATE;
     lxb_html_tokenizer_callback_token_done_set(parser->tkz, &Gate::Pass, &gate);
-    good = lxb_html_document_parse_chunk(document, reinterpret_cast<const lxb_char_t*>(html.data()),
+    good = EnlargeTokenBuffer(parser->tkz, html.size() + 1) &&
+           lxb_html_document_parse_chunk(document, reinterpret_cast<const lxb_char_t*>(html.data()),
                                          html.size()) == LXB_STATUS_OK &&
            lxb_html_document_parse_chunk_end(document) == LXB_STATUS_OK;
   }

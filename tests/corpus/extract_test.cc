@@ -127,7 +127,7 @@ TEST(Extract, SurvivesHostilePages) {
   const std::string pages[] = {
       "",
       std::string("\0\0<p>\0a\0</p>\0", 14),
-      repeat("<", 50 << 20),
+      std::string(50 << 20, '<'),
       repeat("<div>", 100'000) + "x",
       repeat("<ul><li>", 50'000) + "x",
       repeat("<blockquote><table><tr><td>", 20'000) + "x",
@@ -138,7 +138,7 @@ TEST(Extract, SurvivesHostilePages) {
       repeat("</p></br></table>", 100'000),
       "<p " + repeat("a='b' ", 200'000) + ">x",
       "<p class='" + repeat("nav menu ", 200'000) + "'>x",
-      "<pre>" + repeat("`", 1'000'000),
+      "<pre>" + std::string(1'000'000, '`'),
       repeat("&amp;&lt;&notin;&#x41;", 100'000),
   };
   HtmlExtractor extractor;
