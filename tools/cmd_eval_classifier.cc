@@ -1,10 +1,10 @@
 #include <optional>
 
 #include "absl/strings/str_format.h"
-#include "classifier/eval_report.h"
-#include "classifier/score_stage.h"
-#include "classifier/scorer.h"
-#include "classifier/seed.h"
+#include "classifier/eval/eval_report.h"
+#include "classifier/model/scorer.h"
+#include "classifier/recall/score_stage.h"
+#include "classifier/seed/seed.h"
 #include "corpus/base/file.h"
 #include "corpus/run/ingest.h"
 #include "corpus/text/script.h"

@@ -1,4 +1,4 @@
-#include "classifier/filter.h"
+#include "classifier/recall/filter.h"
 #include "tools/commands.h"
 #include "tools/job.h"
 

@@ -1,4 +1,4 @@
-#include "classifier/recall.h"
+#include "classifier/recall/recall.h"
 #include "tools/commands.h"
 #include "tools/job.h"
 

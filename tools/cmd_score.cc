@@ -1,5 +1,5 @@
 #include "absl/strings/str_format.h"
-#include "classifier/score_stage.h"
+#include "classifier/recall/score_stage.h"
 #include "corpus/run/judge.h"
 #include "tools/commands.h"
 #include "tools/job.h"

@@ -1,4 +1,4 @@
-#include "classifier/seed.h"
+#include "classifier/seed/seed.h"
 #include "corpus/run/ingest.h"
 #include "tools/commands.h"
 #include "tools/job.h"

@@ -1,6 +1,6 @@
 #include "absl/strings/str_format.h"
-#include "classifier/seed.h"
-#include "classifier/train.h"
+#include "classifier/model/train.h"
+#include "classifier/seed/seed.h"
 #include "tools/commands.h"
 #include "tools/environment.h"
 

@@ -18,8 +18,8 @@
 #include <string>
 #include <vector>
 
-#include "classifier/fasttext.h"
-#include "classifier/scorer.h"
+#include "classifier/model/fasttext.h"
+#include "classifier/model/scorer.h"
 #include "corpus/text/script.h"
 #include "corpus/text/tokens.h"
 #include "corpus/text/unicode.h"

@@ -1,4 +1,4 @@
-#include "classifier/calibration.h"
+#include "classifier/eval/calibration.h"
 
 #include <cmath>
 

@@ -1,4 +1,4 @@
-#include "classifier/cut.h"
+#include "classifier/recall/cut.h"
 
 #include <algorithm>
 #include <bit>
@@ -7,8 +7,8 @@
 #include <map>
 #include <set>
 
-#include "classifier/cut_rank.h"
-#include "classifier/metrics.h"
+#include "classifier/eval/metrics.h"
+#include "classifier/recall/cut_rank.h"
 #include "corpus/base/hash.h"
 #include "tests/support/generate.h"
 #include "tests/support/support.h"

@@ -1,10 +1,10 @@
-#include "classifier/eval_report.h"
+#include "classifier/eval/eval_report.h"
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
 
-#include "classifier/svg.h"
+#include "classifier/eval/svg.h"
 #include "tests/support/generate.h"
 #include "tests/support/support.h"
 

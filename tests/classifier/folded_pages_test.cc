@@ -5,8 +5,8 @@
 #include <cmath>
 #include <filesystem>
 
-#include "classifier/fasttext.h"
-#include "classifier/folded_scorer.h"
+#include "classifier/model/fasttext.h"
+#include "classifier/model/folded_scorer.h"
 #include "corpus/text/normal_form.h"
 #include "tests/support/support.h"
 

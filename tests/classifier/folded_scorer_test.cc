@@ -1,4 +1,4 @@
-#include "classifier/folded_scorer.h"
+#include "classifier/model/folded_scorer.h"
 
 #include <gtest/gtest.h>
 
@@ -6,7 +6,7 @@
 #include <random>
 #include <sstream>
 
-#include "classifier/fasttext.h"
+#include "classifier/model/fasttext.h"
 #include "tests/support/support.h"
 
 namespace mathsieve {

@@ -1,4 +1,4 @@
-#include "classifier/histogram.h"
+#include "classifier/recall/histogram.h"
 
 #include <limits>
 #include <vector>

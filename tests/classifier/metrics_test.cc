@@ -1,10 +1,10 @@
-#include "classifier/metrics.h"
+#include "classifier/eval/metrics.h"
 
 #include <algorithm>
 #include <cmath>
 #include <set>
 
-#include "classifier/interval.h"
+#include "classifier/eval/interval.h"
 #include "tests/support/generate.h"
 #include "tests/support/support.h"
 

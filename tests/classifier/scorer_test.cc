@@ -1,11 +1,11 @@
-#include "classifier/scorer.h"
+#include "classifier/model/scorer.h"
 
 #include <gtest/gtest.h>
 
 #include <cmath>
 
-#include "classifier/fasttext.h"
-#include "classifier/language.h"
+#include "classifier/model/fasttext.h"
+#include "classifier/model/language.h"
 #include "tests/support/support.h"
 
 namespace mathsieve {

@@ -1,4 +1,4 @@
-#include "classifier/seed.h"
+#include "classifier/seed/seed.h"
 
 #include <algorithm>
 #include <map>

@@ -1,4 +1,4 @@
-#include "classifier/train.h"
+#include "classifier/model/train.h"
 
 #include <gtest/gtest.h>
 
@@ -8,8 +8,8 @@
 #include <set>
 #include <sstream>
 
-#include "classifier/scorer.h"
-#include "classifier/training_lines.h"
+#include "classifier/model/scorer.h"
+#include "classifier/model/training_lines.h"
 #include "tests/support/support.h"
 
 namespace mathsieve {

@@ -28,7 +28,7 @@ HTML_MAY_INCLUDE = {"base", "text", "html"}
 OWNERS = {
     "lexbor/": ["corpus/html/dom.cc", "corpus/crawl/charset.cc", "corpus/text/url.cc",
                 "corpus/text/normal_form.cc", "corpus/text/unicode.cc"],
-    "fasttext/": ["classifier/fasttext.cc", "classifier/fasttext_model.cc"],
+    "fasttext/": ["classifier/model/fasttext.cc"],
     "arrow/": ["corpus/store/parquet_reader.cc", "corpus/store/parquet_writer.cc"],
     "parquet/": ["corpus/store/parquet_reader.cc", "corpus/store/parquet_writer.cc"],
     "simdjson": ["corpus/base/json.cc", "corpus/base/json_text.cc", "corpus/text/utf8.cc"],

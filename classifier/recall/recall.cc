@@ -1,0 +1,139 @@
+#include "classifier/recall/recall.h"
+
+#include <cstdio>
+#include <limits>
+#include <memory>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_format.h"
+#include "corpus/base/file.h"
+#include "corpus/base/hash.h"
+#include "corpus/run/select.h"
+
+namespace mathsieve {
+namespace {
+
+// What a cut needs of a document, as it lies in the scratch file.
+struct SpilledRow {
+  float logit;
+  uint32_t stratum;
+  int64_t tokens;
+  uint64_t id_hash;
+};
+
+// Rows on disk, read as often as a cut has passes. Strata are few and stay in memory.
+class RowSpill {
+ public:
+  static absl::StatusOr<RowSpill> Create(const std::string& path) {
+    RowSpill spill;
+    spill.path_ = path;
+    spill.file_.reset(std::fopen(path.c_str(), "w+b"));
+    if (spill.file_ == nullptr) return ErrnoStatus(errno, "create " + path);
+    return spill;
+  }
+  RowSpill(RowSpill&&) = default;
+  RowSpill& operator=(RowSpill&&) = default;
+  ~RowSpill() {
+    if (file_ != nullptr) std::remove(path_.c_str());
+  }
+
+  absl::Status Add(const CutRow& row) {
+    const auto [entry, is_new] =
+        numbers_.try_emplace(std::string(row.stratum), static_cast<uint32_t>(strata_.size()));
+    if (is_new) strata_.emplace_back(row.stratum);
+    const SpilledRow spilled = {row.logit, entry->second, row.tokens, row.id_hash};
+    if (std::fwrite(&spilled, sizeof spilled, 1, file_.get()) == 1) return absl::OkStatus();
+    return ErrnoStatus(errno, "write " + path_);
+  }
+
+  absl::Status ForEach(const CutVisitor& visit) const {
+    std::rewind(file_.get());
+    std::vector<SpilledRow> rows(4096);
+    while (const size_t count = std::fread(rows.data(), sizeof rows[0], rows.size(), file_.get())) {
+      for (size_t i = 0; i < count; ++i) {
+        const SpilledRow& row = rows[i];
+        visit({row.logit, row.tokens, row.id_hash, strata_[row.stratum]});
+      }
+    }
+    if (std::ferror(file_.get()) != 0) return ErrnoStatus(errno, "read " + path_);
+    return absl::OkStatus();
+  }
+
+ private:
+  struct Close {
+    void operator()(std::FILE* file) const { std::fclose(file); }
+  };
+  RowSpill() = default;
+
+  std::string path_;
+  std::unique_ptr<std::FILE, Close> file_;
+  std::vector<std::string> strata_;
+  std::unordered_map<std::string, uint32_t> numbers_;
+};
+
+std::string StratumOf(const JudgedDocument& judged, const std::string& stratum) {
+  const std::string value = judged.Value(stratum).String();
+  // Without a language model pages have a script only.
+  return value.empty() && stratum == "language" ? judged.Value("script").String() : value;
+}
+
+CutRow RowOf(const JudgedDocument& judged, const RecallOptions& options,
+             const std::string& stratum) {
+  constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+  return {static_cast<float>(judged.Value(options.score).Real(kNone)),
+          judged.Value("token_count").Integer(), Hash64(judged.document.id), stratum};
+}
+
+std::vector<std::string> StagesOf(const RecallOptions& options) {
+  const std::string stage = Rule{options.score, "", ""}.Stage();
+  return stage.empty() ? std::vector<std::string>() : std::vector<std::string>{stage};
+}
+
+absl::StatusOr<Cut> FindCut(std::span<const std::string> shards, const RecallOptions& options,
+                            const RunOptions& run, const std::string& folder, float floor,
+                            const LogitHistogram* scored) {
+  if (!options.cut_file.empty()) {
+    MS_ASSIGN_OR_RETURN(const Json json, Json::ReadFile(options.cut_file));
+    return Cut::FromJson(json);
+  }
+  MS_ASSIGN_OR_RETURN(RowSpill spill,
+                      RowSpill::Create(absl::StrFormat("%s/cut-rows.%d.partial", folder,
+                                                       Hash64(run.task) % 1000000)));
+  absl::Status status;
+  const std::vector<std::string> stages = StagesOf(options);
+  MS_RETURN_IF_ERROR(ForEachJudged(shards, stages, run, [&](const JudgedDocument& judged) {
+    const std::string stratum = StratumOf(judged, options.cut.stratum);
+    status = spill.Add(RowOf(judged, options, stratum));
+    return status.ok();
+  }));
+  MS_RETURN_IF_ERROR(status);
+  return ComputeCut(
+      options.cut, [&](const CutVisitor& visit) { return spill.ForEach(visit); }, floor, scored);
+}
+
+}  // namespace
+
+absl::StatusOr<Report> Recall(std::span<const std::string> shards, const RecallOptions& options,
+                              const OutputPipelineOptions& output, const RunOptions& run,
+                              const std::string& folder, float floor,
+                              const LogitHistogram* scored) {
+  MS_RETURN_IF_ERROR(MakeFolder(folder));
+  MS_ASSIGN_OR_RETURN(const Cut cut, FindCut(shards, options, run, folder, floor, scored));
+  const std::string json = cut.ToJson().Dump(2) + "\n";
+  MS_RETURN_IF_ERROR(WriteFile(folder + "/cut.json", json));
+  const SelectJob job = {.shards = {shards.begin(), shards.end()},
+                         .stages = StagesOf(options),
+                         .keep = [&](const JudgedDocument& judged) -> std::string {
+                           const std::string stratum = StratumOf(judged, options.cut.stratum);
+                           return cut.Keep(RowOf(judged, options, stratum)) ? "" : "below_cut";
+                         },
+                         .fingerprint = Hex(Hash64(json)) + Fingerprint(options),
+                         .folder = folder};
+  MS_ASSIGN_OR_RETURN(Report report, Select(job, output, run));
+  report.SetFact("cut", cut.ToJson());
+  return report;
+}
+
+}  // namespace mathsieve
