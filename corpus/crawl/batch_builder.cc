@@ -18,7 +18,7 @@ BatchBuilder::BatchBuilder(RecordBatch& batch, uint32_t input) : batch_(batch), 
 
 char* BatchBuilder::Reserve(size_t size) {
   if (used_ + size > batch_.bytes.size()) {
-    batch_.bytes.resize(std::max(used_ + size, batch_.bytes.size() + batch_.bytes.size() / 2));
+    batch_.bytes.resize(std::max(used_ + size, 2 * batch_.bytes.size()));
   }
   return batch_.bytes.data() + used_;
 }

@@ -14,8 +14,8 @@
 namespace mathsieve {
 namespace {
 
-constexpr size_t kWindowBytes = size_t{4} << 20;
-constexpr size_t kRefillBytes = size_t{1} << 20;
+constexpr size_t kWindowBytes = size_t{1} << 20;
+constexpr size_t kRefillBytes = size_t{256} << 10;
 constexpr size_t kStepBytes = size_t{256} << 10;
 constexpr size_t kTrialBytes = size_t{64} << 10;
 constexpr int64_t kRatioGraceBytes = int64_t{1} << 20;
@@ -27,7 +27,7 @@ class PlainStream : public ByteStream {
 
   absl::Status Read(char* out, size_t size, StreamChunk& chunk) override {
     chunk = StreamChunk();
-    MS_RETURN_IF_ERROR(window_.Fill(std::min(size, kWindowBytes)));
+    MS_RETURN_IF_ERROR(window_.Fill(kWindowBytes));
     const std::string_view bytes = window_.bytes();
     chunk.at_end = bytes.empty();
     chunk.member_begins = !begun_;

@@ -17,7 +17,8 @@
 namespace mathsieve {
 namespace {
 
-constexpr size_t kCapacity = size_t{4} << 20;
+// Small enough to stay in a core's cache while it is inflated.
+constexpr size_t kCapacity = size_t{1} << 20;
 
 }  // namespace
 

@@ -10,7 +10,8 @@
 
 namespace mathsieve {
 
-// A window of a few MiB that moves along a file or standard input. One thread at a time.
+// A window that moves along a file or standard input: 1 MiB, more where Fill() asks for more. One
+// thread at a time.
 class FileWindow {
  public:
   // `path` "-" is standard input. Errors: the system's, with the path.

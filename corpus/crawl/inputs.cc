@@ -91,6 +91,11 @@ Packing PackingOf(std::string_view bytes) {
   return ZstdMagicOf(bytes) == ZstdMagic::kNone ? Packing::kPlain : Packing::kZstd;
 }
 
+Packing PackingOfName(std::string_view path) {
+  if (path.ends_with(".gz") || path.ends_with(".GZ")) return Packing::kGzip;
+  return path.ends_with(".zst") || path.ends_with(".ZST") ? Packing::kZstd : Packing::kPlain;
+}
+
 RecordBatch::Problem MakeProblem(std::string_view reason, std::string detail, bool lost) {
   return {.reason = std::string(reason), .detail = std::move(detail), .lost = lost};
 }
@@ -285,9 +290,8 @@ void Resolver::Visit(const std::string& path, std::vector<Identity>& above,
     ++left_out_;
     return;
   }
-  Input input{.path = path, .format = format, .size_bytes = info.st_size};
-  if (path.ends_with("gz")) input.packing = Packing::kGzip;
-  if (path.ends_with("zst")) input.packing = Packing::kZstd;
+  Input input{
+      .path = path, .format = format, .packing = PackingOfName(path), .size_bytes = info.st_size};
   if (format == InputFormat::kHtml) input.root = root_;
   found.push_back(std::move(input));
 }
@@ -301,7 +305,7 @@ int64_t InputList::TotalBytes() const {
 }
 
 std::pair<InputFormat, Packing> GuessFormat(std::string_view path, std::string_view first_bytes) {
-  const Packing packing = PackingOf(first_bytes);
+  Packing packing = PackingOf(first_bytes);
   std::string inflated;
   if (packing != Packing::kPlain) {
     const auto codec = packing == Packing::kGzip ? MakeGzipCodec() : MakeZstdCodec();
@@ -312,7 +316,11 @@ std::pair<InputFormat, Packing> GuessFormat(std::string_view path, std::string_v
   const InputFormat by_name = FormatOfName(path);
   // A page may begin with anything, a brace too.
   const bool page = by_name == InputFormat::kHtml && by_bytes == InputFormat::kJsonLines;
-  if (by_bytes == InputFormat::kUnknown || page) return {by_name, packing};
+  if (by_bytes == InputFormat::kUnknown || page) {
+    // A compressed file whose first member is broken begins with anything; the rest may be good.
+    if (packing == Packing::kPlain) packing = PackingOfName(path);
+    return {by_name, packing};
+  }
   return {by_bytes, packing};
 }
 

@@ -68,7 +68,7 @@ class LineReader : public StretchReader {
       }
       searched = scan_.unread().size();
       if (searched > static_cast<size_t>(max_record_bytes_)) {
-        TooLarge(batch, "line");
+        if (!skipping_) TooLarge(batch, "line");
         scan_.Drop(searched);
         skipping_ = true;
         searched = 0;

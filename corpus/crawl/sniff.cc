@@ -9,6 +9,7 @@ namespace mathsieve {
 namespace {
 
 constexpr size_t kSniffBytes = 512;
+constexpr size_t kBinaryShare = 32;
 
 bool IsBinary(char c) {
   const auto byte = static_cast<unsigned char>(c);
@@ -33,7 +34,9 @@ bool LooksLikeUtf16(std::string_view bytes) {
 
 bool LooksLikeText(std::string_view bytes) {
   if (HasByteOrderMark(bytes) || LooksLikeUtf16(bytes)) return true;
-  return std::ranges::none_of(bytes.substr(0, kSniffBytes), IsBinary);
+  bytes = bytes.substr(0, kSniffBytes);
+  const auto binary = static_cast<size_t>(std::ranges::count_if(bytes, IsBinary));
+  return binary * kBinaryShare <= bytes.size();
 }
 
 bool LooksLikeHtml(std::string_view bytes) {

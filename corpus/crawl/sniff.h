@@ -4,8 +4,8 @@
 
 namespace mathsieve {
 
-// The first 512 bytes hold none that only binary files hold, or begin with a byte order mark
-// (WHATWG mimesniff, section 7.2).
+// Of the first 512 bytes at most one in 32 is one that only binary files hold, or they begin as
+// UTF-16 does (after WHATWG mimesniff, section 7.2, which allows none: pages do hold some).
 bool LooksLikeText(std::string_view bytes);
 
 // Behind white space the bytes begin with a tag of a page (WHATWG mimesniff, section 7.1).

@@ -120,6 +120,8 @@ absl::StatusOr<bool> FileSource::Next(RecordBatch& batch) {
   if (position_.batches == 0) {
     for (const auto& [path, problem] : inputs_.problems) batch.problems.push_back(problem);
   }
+  constexpr int64_t kHeadroom = int64_t{3} << 20;
+  if (inputs_.TotalBytes() > options_.batch_bytes) builder.Reserve(options_.batch_bytes + kHeadroom);
   if (reader_) reader_->Attach(builder);
   const int64_t count = static_cast<int64_t>(inputs_.inputs.size());
   while (builder.weight() < options_.batch_bytes && position_.input < count) {

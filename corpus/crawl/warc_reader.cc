@@ -99,8 +99,10 @@ absl::StatusOr<WarcReader::Follows> WarcReader::WhatFollows(size_t& at) {
     return Follows::kMemberEnd;
   }
   MS_ASSIGN_OR_RETURN(const bool enough, Have(at + kMark.size()));
-  (void)enough;
-  return scan_.unread().substr(at, kMark.size()) == kMark ? Follows::kRecord : Follows::kOther;
+  // At the end of a clipped file less than the whole mark may stand there.
+  const std::string_view mark = scan_.unread().substr(at, kMark.size());
+  const bool record = enough ? mark == kMark : kMark.starts_with(mark);
+  return record ? Follows::kRecord : Follows::kOther;
 }
 
 // The first member in (from, to] that starts a record, npos where there is none.
@@ -172,7 +174,9 @@ absl::StatusOr<bool> WarcReader::Next(BatchBuilder& batch) {
     return true;
   }
   MS_ASSIGN_OR_RETURN(const bool enough, Have(kMark.size()));
-  if (!enough && scan_.wall() != ScanBuffer::Wall::kEnd) {
+  const bool garbage = scan_.wall() == ScanBuffer::Wall::kBroken &&
+                       FindRecordStart(scan_.unread(), 0) == std::string_view::npos;
+  if (garbage || (!enough && scan_.wall() != ScanBuffer::Wall::kEnd)) {
     PassWall(batch);
     return true;
   }
@@ -252,7 +256,7 @@ absl::Status WarcReader::Resynchronise(size_t header, size_t declared_end, Batch
   }
   if (!found) next = scan_.unread().size();
   // A file that ends early is not a lie: what follows it would have been the rest.
-  const bool clipped = !found && next < declared_end &&
+  const bool clipped = !found && declared_end != std::string_view::npos && next < declared_end &&
                        (scan_.plain() || scan_.wall() == ScanBuffer::Wall::kTruncated);
   if (!clipped) {
     Problem(batch, "bad_content_length",
