@@ -85,7 +85,8 @@ void ForEachHeaderField(std::string_view block, std::string& unfolded, Visitor&&
       folded = true;
       end = next;
     }
-    if (colon != std::string_view::npos) visit(StripBlanks(line.substr(0, colon)), value);
+    if (colon != std::string_view::npos)
+      visit(StripBlanks(line.substr(0, colon)), StripBlanks(value));
     at = end;
   }
 }
