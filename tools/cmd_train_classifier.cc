@@ -39,7 +39,8 @@ Report ReportOf(const TrainReport& trained, const TrainOptions& options) {
   report.Count("domains", "negative", trained.negative_domains);
   report.Count("lines", "positive", trained.positive_lines);
   report.Count("lines", "negative", trained.negative_lines);
-  report.Count("negatives left out", "screened", trained.screened);
+  report.Count("screening", "suspected", trained.suspected);
+  report.Count("screening", "left out", trained.screened);
   return report;
 }
 

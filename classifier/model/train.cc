@@ -6,10 +6,12 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <filesystem>
 #include <memory>
 #include <thread>
+#include <tuple>
 #include <unordered_map>
 #include <unordered_set>
 #include <utility>
@@ -26,6 +28,7 @@
 namespace mathsieve {
 namespace {
 
+// The share of training positives that may lie below the card's floor.
 constexpr double kFloorShare = 0.02;
 
 TrainOptions PresetValues(bool paper) {
@@ -57,6 +60,13 @@ FastTextTrainArgs ToArgs(const TrainOptions& options) {
   args.threads = options.threads;
   args.seed = static_cast<int>(options.seed & 0x7FFFFFFF);
   return args;
+}
+
+// The value that a share of `values` lies below. REQUIRES: not empty.
+float Quantile(std::vector<float>& values, double share) {
+  const auto rank = static_cast<size_t>(share * static_cast<double>(values.size()));
+  std::nth_element(values.begin(), values.begin() + rank, values.end());
+  return values[rank];
 }
 
 class Trainer {
@@ -170,8 +180,15 @@ class Trainer {
     return FoldedScorer::Fold(file, math);
   }
 
+  using Models = std::array<std::unique_ptr<FoldedScorer>, 2>;
+  struct Suspect {
+    float logit;
+    uint32_t number;
+    std::string id, domain;
+  };
+
   absl::Status Screen() {
-    std::unique_ptr<FoldedScorer> models[2];
+    Models models;
     for (const int half : {0, 1}) {
       std::vector<bool> other_half(halves_.size());
       for (size_t i = 0; i < halves_.size(); ++i) other_half[i] = halves_[i] != (half == 1);
@@ -194,28 +211,41 @@ class Trainer {
     return JudgeNegatives(models);
   }
 
-  absl::Status JudgeNegatives(const std::unique_ptr<FoldedScorer> (&models)[2]) {
+  // The negatives that a model of the other half of the domains calls mathematics, surest first.
+  absl::StatusOr<std::vector<Suspect>> FindSuspects(const Models& models) {
     const double p = options_.screen_probability;
     const double limit = p >= 1 ? 1e300 : std::log(p / (1 - p));
     FoldedScratch scratch;
-    std::string list;
+    std::vector<Suspect> suspects;
     MS_RETURN_IF_ERROR(ForEachPage([&](uint32_t number, const LabelledText& page) -> absl::Status {
       if (page.positive || number >= halves_.size()) return absl::OkStatus();
       form_->Apply(page.text, line_);
       const float logit = models[!halves_[number]]->Score(line_, scratch).logit;
       if (line_.empty() || logit < limit) return absl::OkStatus();
-      screened_[number] = true;
-      ++report_.screened;
-      Json row = Json::Object();
-      row.Set("id", page.id).Set("domain", page.domain).Set("logit", static_cast<double>(logit));
-      list += row.Dump() + "\n";
+      suspects.push_back({logit, number, std::string(page.id), std::string(page.domain)});
       return absl::OkStatus();
     }));
-    if (report_.screened == report_.negatives) {
-      screened_.assign(screened_.size(), false);
-      report_.screened = 0;
-      report_.screening = "not done: every negative looked like mathematics";
-      return absl::OkStatus();
+    std::ranges::sort(suspects, [](const Suspect& a, const Suspect& b) {
+      return std::tie(b.logit, a.id, a.number) < std::tie(a.logit, b.id, b.number);
+    });
+    return suspects;
+  }
+
+  // Mathematics is rare: a first model that finds much of it among the negatives is a poor model,
+  // and its finds are the examples that the second needs most. So a small share goes at most.
+  absl::Status JudgeNegatives(const Models& models) {
+    MS_ASSIGN_OR_RETURN(std::vector<Suspect> suspects, FindSuspects(models));
+    report_.suspected = static_cast<int64_t>(suspects.size());
+    const auto most =
+        static_cast<size_t>(options_.screen_share * static_cast<double>(report_.negatives));
+    if (suspects.size() > most) suspects.resize(most);
+    report_.screened = static_cast<int64_t>(suspects.size());
+    std::string list;
+    for (const Suspect& suspect : suspects) {
+      screened_[suspect.number] = true;
+      Json row = Json::Object();
+      row.Set("id", suspect.id).Set("domain", suspect.domain);
+      list += row.Set("logit", static_cast<double>(suspect.logit)).Dump() + "\n";
     }
     if (list.empty()) return absl::OkStatus();
     report_.screened_path = path_ + ".screened.jsonl";
@@ -232,9 +262,7 @@ class Trainer {
       if (!line_.empty()) logits.push_back(model->Score(line_, scratch).logit);
       return absl::OkStatus();
     }));
-    const auto rank = static_cast<size_t>(kFloorShare * static_cast<double>(logits.size()));
-    std::nth_element(logits.begin(), logits.begin() + rank, logits.end());
-    return std::floor(logits[rank] * 100) / 100;
+    return std::floor(Quantile(logits, kFloorShare) * 100) / 100;
   }
 
   absl::Status WriteCard() {
@@ -300,7 +328,7 @@ Json TrainReport::ToJson() const {
   json.Set("positives", positives).Set("negatives", negatives);
   json.Set("positive_domains", positive_domains).Set("negative_domains", negative_domains);
   json.Set("empty", empty).Set("over_domain_limit", over_domain_limit);
-  json.Set("screening", screening).Set("screened", screened);
+  json.Set("screening", screening).Set("suspected", suspected).Set("screened", screened);
   json.Set("positive_lines", positive_lines).Set("negative_lines", negative_lines);
   json.Set("fingerprint", fingerprint);
   return json;

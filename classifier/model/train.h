@@ -39,6 +39,7 @@ struct TrainOptions {
   int balance = -1;
   bool screen = true;
   double screen_probability = 0.95;
+  double screen_share = 0.02;
   int threads = 0;
   uint64_t seed = 1;
 
@@ -101,6 +102,11 @@ struct TrainOptions {
         FieldInfo{
             .name = "screen-probability", .help = "from which on it does", .min = 0.5, .max = 1},
         self.screen_probability);
+    visit(FieldInfo{.name = "screen-share",
+                    .help = "share of the negatives that may be left out",
+                    .min = 0,
+                    .max = 1},
+          self.screen_share);
     visit(FieldInfo{.name = "threads",
                     .help = "of training (0: preset)",
                     .min = 0,
@@ -137,7 +143,8 @@ struct TrainReport {
   int64_t positive_domains = 0, negative_domains = 0;
   int64_t empty = 0;  // pages without a token in the text form
   int64_t over_domain_limit = 0;
-  int64_t screened = 0;                            // negatives left out
+  int64_t suspected = 0;                           // negatives that the first model calls positive
+  int64_t screened = 0;                            // those of them that were left out
   std::string screened_path;                       // JSON lines of id, domain, logit; empty: none
   std::string screening;                           // "done", "off", or why it could not be done
   int64_t positive_lines = 0, negative_lines = 0;  // before balancing
@@ -147,11 +154,12 @@ struct TrainReport {
 
 // Trains on `source` and writes model_path, its card and, where negatives were screened,
 // model_path.screened.jsonl; the card last. Work files stand beside the model and are removed.
-// The card's floor is the logit that 98 % of the training positives reach: eval-classifier may
-// give a better one.
+// The card's floor is the logit that 98 % of the training positives reach. Pages of sites that the
+// model never saw score lower: set --floor where a later cut is to reach far down.
 //
 // Screening: pages are split in two by hash of their domains, a model of each half judges the
-// negatives of the other; those at screen_probability and above are left out of the training.
+// negatives of the other. Those at screen_probability and above are suspected, and of them the
+// surest, at most screen_share of all negatives, are left out of the training.
 // Errors: InvalidArgument without pages of both labels; those of files and of FastTextModel::Train.
 absl::StatusOr<TrainReport> TrainClassifier(
     const LabelledSource& source, const TrainOptions& options, const std::string& model_path,

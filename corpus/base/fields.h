@@ -27,7 +27,7 @@ struct FieldInfo {
   Unit unit = Unit::kNone;
   std::string_view choices = {};  // strings: "text|json"; empty accepts everything
   std::string_view details = {};  // further lines for --help
-  bool takes_many = false;         // lists: --name A B C; a comma then is part of a value
+  bool takes_many = false;        // lists: --name A B C; a comma then is part of a value
   bool changes_result = true;     // false keeps the field out of fingerprints (threads, progress)
 };
 

@@ -8,7 +8,7 @@
 
 #include "corpus/base/zstd.h"
 #include "corpus/crawl/brotli.h"
-#include "corpus/crawl/inflate.h"
+#include "corpus/crawl/read/inflate.h"
 #include "corpus/crawl/sniff.h"
 #include "corpus/crawl/warc.h"
 

@@ -15,8 +15,8 @@
 #include "corpus/base/fields.h"
 #include "corpus/base/file.h"
 #include "corpus/base/zstd.h"
-#include "corpus/crawl/byte_stream.h"
-#include "corpus/crawl/file_window.h"
+#include "corpus/crawl/read/byte_stream.h"
+#include "corpus/crawl/read/file_window.h"
 #include "corpus/crawl/warc.h"
 
 namespace mathsieve {

@@ -33,16 +33,16 @@ std::string InputsFingerprint(const InputList& inputs) {
 
 std::string Problems(const Report& report) {
   std::string problems;
-  for (const auto& [reason, count] : report.Section("problems")) {
+  for (const auto& [reason, count] : report.Section("lost")) {
     absl::StrAppendFormat(&problems, "%s%s %d", problems.empty() ? "" : ", ", reason, count);
   }
   return problems.empty() ? "see the report" : problems;
 }
 
 absl::Status CheckBadFraction(const Report& report, double max_bad_fraction) {
-  const int64_t bad = report.Total("problems") + report.Get("not pages", "bad_warc_header") +
+  const int64_t bad = report.Total("lost") + report.Get("not pages", "bad_warc_header") +
                       report.Get("not pages", "bad_http") + report.Get("dropped", "bad_json");
-  const int64_t all = report.Total("records") + report.Total("problems");
+  const int64_t all = report.Total("records") + report.Total("lost");
   if (bad <= max_bad_fraction * static_cast<double>(all)) return absl::OkStatus();
   return absl::DataLossError(absl::StrFormat(
       "%d of %d records could not be read (%s), more than --max-bad-fraction %g allows", bad, all,
@@ -53,33 +53,40 @@ absl::Status CheckBadFraction(const Report& report, double max_bad_fraction) {
 class Ingestion {
  public:
   Ingestion(const PageContext& context, RecordSource& source)
-      : source_(source), workers_([context] { return std::make_unique<PageWorker>(context); }) {}
+      : source_(source),
+        workers_([context] { return std::make_unique<PageWorker>(context); }),
+        records_([] { return std::make_unique<RecordBatch>(); }) {}
 
   absl::StatusOr<std::unique_ptr<OutputBatch>> Read() {
     auto batch = std::make_unique<PageBatch>();
+    batch->records = records_.Borrow();
     const Stopwatch watch(batch->report, "read");
-    MS_ASSIGN_OR_RETURN(const bool more, source_.Next(batch->records));
+    MS_ASSIGN_OR_RETURN(const bool more, source_.Next(*batch->records));
     if (!more) return nullptr;
     batch->position = source_.position().ToJson();
-    batch->input_bytes = batch->records.compressed_bytes;
+    batch->input_bytes = batch->records->compressed_bytes;
     return batch;
   }
 
-  absl::Status Judge(PageBatch& batch) { return workers_.Take()->Work(batch); }
+  // The bytes of the records go back for another batch: they are most of what a run holds.
+  absl::Status Judge(PageBatch& batch) {
+    MS_RETURN_IF_ERROR(workers_.Take()->Work(batch));
+    records_.Return(std::move(batch.records));
+    return absl::OkStatus();
+  }
 
   absl::Status Work(OutputBatch& batch) {
     PageBatch& pages = static_cast<PageBatch&>(batch);
     MS_RETURN_IF_ERROR(Judge(pages));
     pages.FormatLines();
-    // What waits for its turn to be written is the lines alone.
-    pages.records = RecordBatch();
-    pages.documents = {};
+    pages.documents = {};  // what waits for its turn to be written is the lines alone
     return absl::OkStatus();
   }
 
  private:
   RecordSource& source_;
   Pool<PageWorker> workers_;
+  Pool<RecordBatch> records_;
 };
 
 std::string RunFingerprint(const IngestOptions& options, const RunOptions& run,

@@ -6,7 +6,7 @@
 
 #include "corpus/base/fields.h"
 #include "corpus/crawl/page.h"
-#include "corpus/crawl/source.h"
+#include "corpus/crawl/read/source.h"
 #include "corpus/run/output_pipeline.h"
 #include "corpus/run/report.h"
 #include "corpus/run/run_options.h"

@@ -37,10 +37,11 @@ void PageBatch::FormatLines() {
 }
 
 absl::Status PageWorker::Work(PageBatch& batch) {
-  for (const RecordBatch::Problem& problem : batch.records.problems) {
+  for (const RecordBatch::Problem& problem : batch.records->problems) {
     batch.report.Count("problems", problem.reason);
+    if (problem.lost) batch.report.Count("lost", problem.reason);
   }
-  for (const RawRecord& record : batch.records.records) ReadRecord(record, batch);
+  for (const RawRecord& record : batch.records->records) ReadRecord(record, batch);
   return JudgeDocuments(batch);
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,7 +20,7 @@ namespace mathsieve {
 
 // A batch of records and what came of them.
 struct PageBatch : OutputBatch {
-  RecordBatch records;
+  std::unique_ptr<RecordBatch> records;
   std::vector<Document> documents;    // of all pages with text
   std::vector<size_t> document_rows;  // the row of each
 

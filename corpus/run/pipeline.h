@@ -57,24 +57,27 @@ class Pool {
     std::unique_ptr<T> object_;
   };
 
-  Lease Take() {
+  Lease Take() { return Lease(*this, Borrow()); }
+
+  // The same for an object that changes hands between threads: whoever holds it last gives it back.
+  std::unique_ptr<T> Borrow() {
     {
       const std::lock_guard lock(mutex_);
       if (!free_.empty()) {
         std::unique_ptr<T> object = std::move(free_.back());
         free_.pop_back();
-        return Lease(*this, std::move(object));
+        return object;
       }
     }
-    return Lease(*this, make_());
+    return make_();
   }
 
- private:
   void Return(std::unique_ptr<T> object) {
     const std::lock_guard lock(mutex_);
     free_.push_back(std::move(object));
   }
 
+ private:
   std::function<std::unique_ptr<T>()> make_;
   std::mutex mutex_;
   std::vector<std::unique_ptr<T>> free_;

@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "corpus/base/status.h"
-#include "corpus/crawl/source.h"
+#include "corpus/crawl/read/source.h"
 
 namespace mathsieve {
 

@@ -18,7 +18,7 @@
 #include "corpus/base/file.h"
 #include "corpus/base/json.h"
 #include "corpus/crawl/page.h"
-#include "corpus/crawl/source.h"
+#include "corpus/crawl/read/source.h"
 
 namespace mathsieve {
 namespace {

@@ -46,7 +46,8 @@ IngestOptions SmallCuts() {
   return options;
 }
 
-absl::StatusOr<Report> RunIngest(const std::string& input, const std::string& out, RunOptions run = {}) {
+absl::StatusOr<Report> RunIngest(const std::string& input, const std::string& out,
+                                 RunOptions run = {}) {
   return Ingest(std::span(&input, 1), SmallCuts(), run, {}, {.folder = out});
 }
 

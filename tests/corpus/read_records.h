@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "corpus/crawl/page.h"
-#include "corpus/crawl/source.h"
+#include "corpus/crawl/read/source.h"
 #include "tests/support/support.h"
 
 namespace mathsieve {

@@ -92,8 +92,8 @@ TEST(RunOutput, RefusesAFolderOfAnotherRun) {
   ASSERT_OK(RunUntil(OptionsFor(folder), 3));
   RunOutput::Options other = OptionsFor(folder);
   other.fingerprint = "g";
-  EXPECT_THAT(RunOutput::Open(other),
-              StatusIs(absl::StatusCode::kFailedPrecondition, testing::HasSubstr("manifest.state.json")));
+  EXPECT_THAT(RunOutput::Open(other), StatusIs(absl::StatusCode::kFailedPrecondition,
+                                               testing::HasSubstr("manifest.state.json")));
   ASSERT_OK(RunUntil(OptionsFor(folder), -1));
   EXPECT_THAT(RunOutput::Open(other), StatusIs(absl::StatusCode::kFailedPrecondition));
 }

@@ -1,4 +1,4 @@
-#include "corpus/crawl/source.h"
+#include "corpus/crawl/read/source.h"
 
 #include <zlib.h>
 

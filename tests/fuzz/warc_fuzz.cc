@@ -2,7 +2,7 @@
 // that was sought to its middle are those that follow there.
 
 #include "corpus/crawl/page.h"
-#include "corpus/crawl/source.h"
+#include "corpus/crawl/read/source.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/fuzz/temp_file.h"
 

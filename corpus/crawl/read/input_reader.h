@@ -4,9 +4,9 @@
 #include <memory>
 #include <string_view>
 
-#include "corpus/crawl/batch_builder.h"
-#include "corpus/crawl/scan_buffer.h"
-#include "corpus/crawl/source.h"
+#include "corpus/crawl/read/batch_builder.h"
+#include "corpus/crawl/read/scan_buffer.h"
+#include "corpus/crawl/read/source.h"
 
 namespace mathsieve {
 

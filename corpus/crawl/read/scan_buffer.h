@@ -6,8 +6,8 @@
 #include <string>
 #include <string_view>
 
-#include "corpus/crawl/batch_builder.h"
-#include "corpus/crawl/byte_stream.h"
+#include "corpus/crawl/read/batch_builder.h"
+#include "corpus/crawl/read/byte_stream.h"
 
 namespace mathsieve {
 

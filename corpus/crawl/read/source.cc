@@ -1,11 +1,11 @@
-#include "corpus/crawl/source.h"
+#include "corpus/crawl/read/source.h"
 
 #include <algorithm>
 #include <string>
 #include <utility>
 
 #include "absl/strings/str_format.h"
-#include "corpus/crawl/input_reader.h"
+#include "corpus/crawl/read/input_reader.h"
 #include "corpus/store/parquet.h"
 
 namespace mathsieve {
@@ -121,7 +121,8 @@ absl::StatusOr<bool> FileSource::Next(RecordBatch& batch) {
     for (const auto& [path, problem] : inputs_.problems) batch.problems.push_back(problem);
   }
   constexpr int64_t kHeadroom = int64_t{3} << 20;
-  if (inputs_.TotalBytes() > options_.batch_bytes) builder.Reserve(options_.batch_bytes + kHeadroom);
+  if (inputs_.TotalBytes() > options_.batch_bytes)
+    builder.Reserve(options_.batch_bytes + kHeadroom);
   if (reader_) reader_->Attach(builder);
   const int64_t count = static_cast<int64_t>(inputs_.inputs.size());
   while (builder.weight() < options_.batch_bytes && position_.input < count) {

@@ -3,7 +3,7 @@
 #include <cstring>
 
 #include "absl/strings/str_format.h"
-#include "corpus/crawl/input_reader.h"
+#include "corpus/crawl/read/input_reader.h"
 #include "corpus/store/parquet.h"
 
 namespace mathsieve {

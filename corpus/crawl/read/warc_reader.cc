@@ -9,7 +9,7 @@
 #include <utility>
 
 #include "absl/strings/str_format.h"
-#include "corpus/crawl/input_reader.h"
+#include "corpus/crawl/read/input_reader.h"
 #include "corpus/crawl/warc.h"
 
 namespace mathsieve {

@@ -1,4 +1,4 @@
-#include "corpus/crawl/batch_builder.h"
+#include "corpus/crawl/read/batch_builder.h"
 
 #include <algorithm>
 #include <utility>

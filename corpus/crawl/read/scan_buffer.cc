@@ -1,4 +1,4 @@
-#include "corpus/crawl/scan_buffer.h"
+#include "corpus/crawl/read/scan_buffer.h"
 
 #include <algorithm>
 #include <cstring>
