@@ -31,22 +31,16 @@ std::string InputsFingerprint(const InputList& inputs) {
   return Hex(Hash64(all));
 }
 
-std::string Problems(const Report& report) {
-  std::string problems;
-  for (const auto& [reason, count] : report.Section("lost")) {
-    absl::StrAppendFormat(&problems, "%s%s %d", problems.empty() ? "" : ", ", reason, count);
-  }
-  return problems.empty() ? "see the report" : problems;
-}
-
 absl::Status CheckBadFraction(const Report& report, double max_bad_fraction) {
   const int64_t bad = report.Total("lost") + report.Get("not pages", "bad_warc_header") +
                       report.Get("not pages", "bad_http") + report.Get("dropped", "bad_json");
   const int64_t all = report.Total("records") + report.Total("lost");
   if (bad <= max_bad_fraction * static_cast<double>(all)) return absl::OkStatus();
+  std::string examples;
+  for (const std::string& example : report.examples()) examples += "\n  " + example;
   return absl::DataLossError(absl::StrFormat(
-      "%d of %d records could not be read (%s), more than --max-bad-fraction %g allows", bad, all,
-      Problems(report), max_bad_fraction));
+      "%d of %d records could not be read, more than --max-bad-fraction %g allows; the first:%s",
+      bad, all, max_bad_fraction, examples));
 }
 
 // A source and its workers as the two steps of an OutputPipeline.

@@ -40,9 +40,16 @@ absl::Status PageWorker::Work(PageBatch& batch) {
   for (const RecordBatch::Problem& problem : batch.records->problems) {
     batch.report.Count("problems", problem.reason);
     if (problem.lost) batch.report.Count("lost", problem.reason);
+    AddExample(problem.input, problem.offset, problem.reason, problem.detail, batch.report);
   }
   for (const RawRecord& record : batch.records->records) ReadRecord(record, batch);
   return JudgeDocuments(batch);
+}
+
+void PageWorker::AddExample(uint32_t input, int64_t offset, std::string_view reason,
+                            std::string_view detail, Report& report) const {
+  const std::string& path = context_.inputs->inputs[input].path;
+  report.AddExample(absl::StrFormat("%s at offset %d: %s (%s)", path, offset, reason, detail));
 }
 
 void PageWorker::ReadRecord(const RawRecord& record, PageBatch& batch) {
@@ -68,6 +75,9 @@ void PageWorker::ReadRecord(const RawRecord& record, PageBatch& batch) {
   row.offset = record.place.offset;
   row.length = record.place.length;
   if (!reason.empty()) {
+    if (reason == "bad_json") {
+      AddExample(record.input, record.place.offset, reason, "no document", report);
+    }
     report.Count("dropped", reason);
     batch.rows.push_back(std::move(row));
     return;

@@ -42,6 +42,10 @@ void Report::AddSeconds(std::string_view stage, double seconds) {
   found->second += seconds;
 }
 
+void Report::AddExample(std::string text) {
+  if (examples_.size() < kExamples) examples_.push_back(std::move(text));
+}
+
 const Report::Counters& Report::Section(std::string_view section) const {
   static const Counters* const empty = new Counters();
   const auto found = sections_.find(section);
@@ -70,6 +74,7 @@ void Report::Merge(const Report& other) {
     for (const auto& [key, count] : counters) Count(section, key, count);
   }
   for (const auto& [stage, seconds] : other.seconds_) AddSeconds(stage, seconds);
+  for (const std::string& example : other.examples_) AddExample(example);
   for (const auto& [key, value] : other.facts_.members()) facts_.Set(key, value);
 }
 
@@ -83,6 +88,11 @@ Json Report::ToJson(size_t keep) const {
     counts.Set(section, std::move(entries));
   }
   json.Set("counts", std::move(counts));
+  if (!examples_.empty()) {
+    Json examples = Json::Array();
+    for (const std::string& example : examples_) examples.Append(example);
+    json.Set("problem_examples", std::move(examples));
+  }
   Json seconds = Json::Object();
   for (const auto& [stage, value] : seconds_) seconds.Set(stage, value);
   json.Set("seconds", std::move(seconds));
@@ -92,13 +102,16 @@ Json Report::ToJson(size_t keep) const {
 Report Report::FromJson(const Json& json) {
   Report report;
   for (const auto& [key, value] : json.members()) {
-    if (key != "counts" && key != "seconds") report.SetFact(key, value);
+    if (key != "counts" && key != "seconds" && key != "problem_examples") {
+      report.SetFact(key, value);
+    }
   }
   for (const auto& [section, counters] : json["counts"].members()) {
     for (const auto& [key, count] : counters.members()) {
       report.Count(section, key, count.Integer());
     }
   }
+  for (const Json& example : json["problem_examples"].items()) report.AddExample(example.String());
   for (const auto& [stage, value] : json["seconds"].members()) {
     report.AddSeconds(stage, value.Real());
   }
@@ -116,6 +129,9 @@ std::string Report::ToTable(size_t keep) const {
       absl::StrAppendFormat(&table, "  %-*s %14d\n", static_cast<int>(width), key, count);
     }
   }
+  constexpr size_t kShown = 5;
+  if (!examples_.empty()) table += "problems, for example\n";
+  for (size_t i = 0; i < examples_.size() && i < kShown; ++i) table += "  " + examples_[i] + "\n";
   if (!seconds_.empty()) absl::StrAppendFormat(&table, "seconds\n");
   for (const auto& [stage, value] : seconds_) {
     absl::StrAppendFormat(&table, "  %-12s %10.2f\n", stage, value);

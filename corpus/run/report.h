@@ -4,6 +4,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "corpus/base/json.h"
 
@@ -21,6 +22,11 @@ class Report {
   // A fact that is no counter ("options", "model"); a later one replaces it.
   void SetFact(std::string_view key, Json value) { facts_.Set(key, std::move(value)); }
 
+  // A sentence about something that went wrong; the first kExamples of a run are kept.
+  void AddExample(std::string text);
+  static constexpr size_t kExamples = 20;
+  const std::vector<std::string>& examples() const { return examples_; }
+
   int64_t Get(std::string_view section, std::string_view key) const;
   int64_t Total(std::string_view section) const;
   const Counters& Section(std::string_view section) const;
@@ -35,12 +41,13 @@ class Report {
   // All of it, for going on after a kill: FromJson(ToJson(SIZE_MAX)) is the same report.
   static Report FromJson(const Json& json);
 
-  // For people: a block a section, its `keep` largest keys.
+  // For people: a block a section, its `keep` largest keys, and some of the examples.
   std::string ToTable(size_t keep = 12) const;
 
  private:
   std::map<std::string, Counters, std::less<>> sections_;
   std::map<std::string, double, std::less<>> seconds_;
+  std::vector<std::string> examples_;
   Json facts_ = Json::Object();
 };
 

@@ -27,6 +27,7 @@ TEST(Report, ComesBackFromJson) {
   Report report;
   for (int i = 0; i < 2000; ++i) report.Count("domains", "d" + std::to_string(i), i);
   report.AddSeconds("read", 0.25);
+  for (int i = 0; i < 30; ++i) report.AddExample("a.warc at offset " + std::to_string(i));
   report.SetFact("command", "filter");
   const Json json = report.ToJson(SIZE_MAX);
   EXPECT_EQ(Report::FromJson(json).ToJson(SIZE_MAX).Dump(), json.Dump());
