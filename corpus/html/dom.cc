@@ -322,6 +322,23 @@ struct Dom::Parser {
 };
 
 // False leaves the parser without a document.
+// The library lists every parse error and grows the list by small steps, which is quadratic on a
+// page of errors; nobody reads it, so it is emptied as the page goes by.
+bool ParseInChunks(lxb_html_document_t* document, std::string_view html) {
+  constexpr size_t kChunk = 4096;
+  auto* parser = static_cast<lxb_html_parser_t*>(document->dom_document.parser);
+  for (size_t at = 0; at < html.size(); at += kChunk) {
+    const std::string_view chunk = html.substr(at, kChunk);
+    if (lxb_html_document_parse_chunk(document, reinterpret_cast<const lxb_char_t*>(chunk.data()),
+                                      chunk.size()) != LXB_STATUS_OK) {
+      return false;
+    }
+    if (parser->tkz->parse_errors != nullptr) lexbor_array_obj_clean(parser->tkz->parse_errors);
+    if (parser->tree->parse_errors != nullptr) lexbor_array_obj_clean(parser->tree->parse_errors);
+  }
+  return true;
+}
+
 bool Dom::Parser::Build(std::string_view html, size_t max_nodes) {
   if (document == nullptr) {
     document = lxb_html_document_create();
@@ -342,9 +359,7 @@ bool Dom::Parser::Build(std::string_view html, size_t max_nodes) {
     gate.max_chunks = 8 + max_nodes / (kPoolBytes / sizeof(lxb_dom_element_t));
     parser->tkz->opt |= LXB_HTML_TOKENIZER_OPT_ATTR_KEEP_DUPLICATE;
     lxb_html_tokenizer_callback_token_done_set(parser->tkz, &Gate::Pass, &gate);
-    good = EnlargeTokenBuffer(parser->tkz, html.size() + 1) &&
-           lxb_html_document_parse_chunk(document, reinterpret_cast<const lxb_char_t*>(html.data()),
-                                         html.size()) == LXB_STATUS_OK &&
+    good = EnlargeTokenBuffer(parser->tkz, html.size() + 1) && ParseInChunks(document, html) &&
            lxb_html_document_parse_chunk_end(document) == LXB_STATUS_OK;
   }
   if (!good) Reset();
