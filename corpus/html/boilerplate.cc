@@ -25,9 +25,7 @@ constexpr Weights kWeights;
 constexpr float kLong = 160;
 constexpr size_t kSentenceBytes = 800;  // read of a block for ends of sentences
 constexpr float kNeighbourCut = 2.5f;
-constexpr double kCoreShare = 0.75;  // of the mass below an element, to go on into one child
-constexpr double kSemanticShare =
-    0.5;                              // of the page's mass, for <main> or <article> to be the core
+constexpr double kCoreShare = 0.75;   // of the mass below an element, to go on into one child
 constexpr double kMinShare = 0.25;    // of the core's plain text, to be content
 constexpr double kExemptShare = 0.4;  // an element with so much of the mass is no surrounding
 
