@@ -131,8 +131,8 @@ absl::Status EndWithReport(std::string_view command, const Report& report,
 
 std::string ShortNumber(double value) {
   for (const char* unit : {"", "K", "M", "G"}) {
-    if (value < 1000)
-      return absl::StrFormat(value < 10 && *unit ? "%.2f%s" : "%.0f%s", value, unit);
+    const int decimals = value < 10 && *unit != '\0' ? 2 : 0;
+    if (value < 1000) return absl::StrFormat("%.*f%s", decimals, value, unit);
     value /= 1000;
   }
   return absl::StrFormat("%.2fT", value);
