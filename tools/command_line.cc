@@ -72,12 +72,6 @@ CommandLine::Flag* CommandLine::Find(std::string_view name) {
   return found == flags_.end() ? nullptr : &*found;
 }
 
-bool CommandLine::Given(std::string_view name) const {
-  return std::ranges::any_of(flags_, [&](const Flag& flag) {
-    return (flag.in_config || flag.on_line) && flag.field.info.name == name;
-  });
-}
-
 absl::Status CommandLine::Set(Flag& flag, bool& given, std::string_view text) {
   if (!given) flag.clear();
   given = true;

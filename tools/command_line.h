@@ -46,8 +46,6 @@ class CommandLine {
   absl::StatusOr<Outcome> Parse(std::span<const std::string> args);
 
   const std::vector<std::string>& arguments() const { return arguments_; }
-  // Whether the user gave the flag, by the command line or the configuration file.
-  bool Given(std::string_view name) const;
 
   std::string ShortHelp() const;
   std::string LongHelp() const;
