@@ -8,8 +8,8 @@
 #include <string_view>
 
 #include "corpus/base/fields.h"
-#include "corpus/run/report.h"
-#include "corpus/run/run_options.h"
+#include "corpus/run/pipeline/report.h"
+#include "corpus/run/pipeline/run_options.h"
 
 namespace mathsieve {
 

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "absl/strings/str_format.h"
-#include "tools/commands.h"
+#include "tools/commands/commands.h"
 #include "tools/environment.h"
 
 namespace mathsieve {

@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "corpus/text/normal_form.h"
+#include "corpus/text/normal_form/normal_form.h"
 
 namespace mathsieve {
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "classifier/model/fasttext.h"
+#include "classifier/fasttext/fasttext.h"
 #include "corpus/base/status.h"
 
 namespace mathsieve {

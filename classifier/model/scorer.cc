@@ -5,7 +5,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
-#include "classifier/model/fasttext.h"
+#include "classifier/fasttext/fasttext.h"
 
 namespace mathsieve {
 namespace {

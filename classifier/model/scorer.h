@@ -6,11 +6,11 @@
 #include <string_view>
 #include <vector>
 
-#include "classifier/model/folded_scorer.h"
+#include "classifier/fasttext/folded_scorer.h"
 #include "classifier/model/model_card.h"
 #include "corpus/base/fields.h"
 #include "corpus/base/status.h"
-#include "corpus/text/normal_form.h"
+#include "corpus/text/normal_form/normal_form.h"
 
 namespace mathsieve {
 

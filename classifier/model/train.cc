@@ -17,13 +17,13 @@
 #include <utility>
 
 #include "absl/strings/str_format.h"
-#include "classifier/model/fasttext_file.h"
-#include "classifier/model/folded_scorer.h"
+#include "classifier/fasttext/fasttext_file.h"
+#include "classifier/fasttext/folded_scorer.h"
 #include "classifier/model/scorer.h"
 #include "classifier/model/training_lines.h"
 #include "corpus/base/file.h"
 #include "corpus/base/hash.h"
-#include "corpus/text/formula_text.h"
+#include "corpus/text/normal_form/formula_text.h"
 
 namespace mathsieve {
 namespace {

@@ -6,12 +6,12 @@
 #include <string_view>
 #include <vector>
 
-#include "classifier/model/fasttext.h"
+#include "classifier/fasttext/fasttext.h"
 #include "classifier/model/model_card.h"
 #include "corpus/base/fields.h"
 #include "corpus/base/json.h"
 #include "corpus/base/status.h"
-#include "corpus/text/normal_form.h"
+#include "corpus/text/normal_form/normal_form.h"
 
 namespace mathsieve {
 

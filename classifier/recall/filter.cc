@@ -10,7 +10,7 @@
 #include "classifier/recall/histogram.h"
 #include "classifier/recall/score_stage.h"
 #include "corpus/run/page_summary.h"
-#include "corpus/store/page_table.h"
+#include "corpus/store/pages/page_table.h"
 #include "corpus/text/tokens.h"
 
 namespace mathsieve {

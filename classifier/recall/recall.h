@@ -4,9 +4,9 @@
 #include <string>
 
 #include "classifier/recall/cut.h"
-#include "corpus/run/output_pipeline.h"
-#include "corpus/run/report.h"
-#include "corpus/run/run_options.h"
+#include "corpus/run/pipeline/output_pipeline.h"
+#include "corpus/run/pipeline/report.h"
+#include "corpus/run/pipeline/run_options.h"
 
 namespace mathsieve {
 

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <cstring>
 
+#include "corpus/base/code_points.h"
 #include "corpus/base/json.h"
 
 namespace mathsieve {
@@ -29,24 +30,6 @@ int HexUnit(std::string_view text) {
     unit = unit * 16 + digit;
   }
   return unit;
-}
-
-void AppendUtf8(std::string& out, uint32_t code_point) {
-  if (code_point < 0x80) {
-    out += static_cast<char>(code_point);
-  } else if (code_point < 0x800) {
-    out += static_cast<char>(0xC0 | code_point >> 6);
-    out += static_cast<char>(0x80 | (code_point & 0x3F));
-  } else if (code_point < 0x10000) {
-    out += static_cast<char>(0xE0 | code_point >> 12);
-    out += static_cast<char>(0x80 | (code_point >> 6 & 0x3F));
-    out += static_cast<char>(0x80 | (code_point & 0x3F));
-  } else {
-    out += static_cast<char>(0xF0 | code_point >> 18);
-    out += static_cast<char>(0x80 | (code_point >> 12 & 0x3F));
-    out += static_cast<char>(0x80 | (code_point >> 6 & 0x3F));
-    out += static_cast<char>(0x80 | (code_point & 0x3F));
-  }
 }
 
 // Appends what stands behind "\u" and moves `rest` past it. Half a surrogate pair is U+FFFD.

@@ -12,6 +12,7 @@
 #include <array>
 #include <optional>
 
+#include "corpus/base/code_points.h"
 #include "corpus/text/utf8.h"
 
 namespace mathsieve {
@@ -103,7 +104,7 @@ void DecodeSingleByte(Encoding encoding, std::string_view bytes, std::string& ou
   for (int byte = 0; byte < 256; ++byte) {
     const char c = static_cast<char>(byte);
     ForEachCodePoint(encoding, {&c, 1},
-                     [&](lxb_codepoint_t code_point) { AppendCodePoint(utf8[byte], code_point); });
+                     [&](lxb_codepoint_t code_point) { AppendUtf8(utf8[byte], code_point); });
   }
   size_t start = 0;
   for (size_t i = 0; i < bytes.size(); ++i) {
@@ -126,13 +127,13 @@ size_t Decode(Encoding encoding, std::string_view bytes, std::string& out) {
     errors = AppendAsUtf8(out, bytes);
   } else if (encoding->encoding == LXB_ENCODING_REPLACEMENT) {
     errors = bytes.empty() ? 0 : 1;
-    if (errors > 0) AppendCodePoint(out, LXB_ENCODING_REPLACEMENT_CODEPOINT);
+    if (errors > 0) AppendUtf8(out, LXB_ENCODING_REPLACEMENT_CODEPOINT);
   } else if (IsSingleByte(encoding->encoding)) {
     DecodeSingleByte(encoding, bytes, out, errors);
   } else {
     ForEachCodePoint(encoding, bytes, [&](lxb_codepoint_t code_point) {
       errors += code_point == LXB_ENCODING_REPLACEMENT_CODEPOINT;
-      AppendCodePoint(out, code_point);
+      AppendUtf8(out, code_point);
     });
   }
   return errors;

@@ -26,94 +26,6 @@ constexpr size_t kMaxFormattingElements = 16;
 constexpr int kMaxAttributes = 256;  // of an element; those behind them are left out
 constexpr size_t kNameSlots = 4096;
 
-constexpr std::pair<lxb_tag_id_enum_t, Tag> kTags[] = {
-    {LXB_TAG_HTML, Tag::kHtml},
-    {LXB_TAG_HEAD, Tag::kHead},
-    {LXB_TAG_BODY, Tag::kBody},
-    {LXB_TAG_TITLE, Tag::kTitle},
-    {LXB_TAG_META, Tag::kMeta},
-    {LXB_TAG_LINK, Tag::kLink},
-    {LXB_TAG_SCRIPT, Tag::kScript},
-    {LXB_TAG_STYLE, Tag::kStyle},
-    {LXB_TAG_NOSCRIPT, Tag::kNoscript},
-    {LXB_TAG_TEMPLATE, Tag::kTemplate},
-    {LXB_TAG_IFRAME, Tag::kIframe},
-    {LXB_TAG_OBJECT, Tag::kObject},
-    {LXB_TAG_EMBED, Tag::kEmbed},
-    {LXB_TAG_SVG, Tag::kSvg},
-    {LXB_TAG_MATH, Tag::kMath},
-    {LXB_TAG_ANNOTATION_XML, Tag::kAnnotationXml},
-    {LXB_TAG_IMG, Tag::kImg},
-    {LXB_TAG_A, Tag::kA},
-    {LXB_TAG_P, Tag::kP},
-    {LXB_TAG_DIV, Tag::kDiv},
-    {LXB_TAG_SPAN, Tag::kSpan},
-    {LXB_TAG_BR, Tag::kBr},
-    {LXB_TAG_HR, Tag::kHr},
-    {LXB_TAG_H1, Tag::kH1},
-    {LXB_TAG_H2, Tag::kH2},
-    {LXB_TAG_H3, Tag::kH3},
-    {LXB_TAG_H4, Tag::kH4},
-    {LXB_TAG_H5, Tag::kH5},
-    {LXB_TAG_H6, Tag::kH6},
-    {LXB_TAG_UL, Tag::kUl},
-    {LXB_TAG_OL, Tag::kOl},
-    {LXB_TAG_LI, Tag::kLi},
-    {LXB_TAG_DL, Tag::kDl},
-    {LXB_TAG_DT, Tag::kDt},
-    {LXB_TAG_DD, Tag::kDd},
-    {LXB_TAG_TABLE, Tag::kTable},
-    {LXB_TAG_CAPTION, Tag::kCaption},
-    {LXB_TAG_THEAD, Tag::kThead},
-    {LXB_TAG_TBODY, Tag::kTbody},
-    {LXB_TAG_TFOOT, Tag::kTfoot},
-    {LXB_TAG_TR, Tag::kTr},
-    {LXB_TAG_TD, Tag::kTd},
-    {LXB_TAG_TH, Tag::kTh},
-    {LXB_TAG_PRE, Tag::kPre},
-    {LXB_TAG_CODE, Tag::kCode},
-    {LXB_TAG_KBD, Tag::kKbd},
-    {LXB_TAG_SAMP, Tag::kSamp},
-    {LXB_TAG_TT, Tag::kTt},
-    {LXB_TAG_BLOCKQUOTE, Tag::kBlockquote},
-    {LXB_TAG_FIGURE, Tag::kFigure},
-    {LXB_TAG_FIGCAPTION, Tag::kFigcaption},
-    {LXB_TAG_HEADER, Tag::kHeader},
-    {LXB_TAG_FOOTER, Tag::kFooter},
-    {LXB_TAG_NAV, Tag::kNav},
-    {LXB_TAG_ASIDE, Tag::kAside},
-    {LXB_TAG_MAIN, Tag::kMain},
-    {LXB_TAG_ARTICLE, Tag::kArticle},
-    {LXB_TAG_SECTION, Tag::kSection},
-    {LXB_TAG_ADDRESS, Tag::kAddress},
-    {LXB_TAG_FORM, Tag::kForm},
-    {LXB_TAG_INPUT, Tag::kInput},
-    {LXB_TAG_BUTTON, Tag::kButton},
-    {LXB_TAG_SELECT, Tag::kSelect},
-    {LXB_TAG_OPTION, Tag::kOption},
-    {LXB_TAG_TEXTAREA, Tag::kTextarea},
-    {LXB_TAG_LABEL, Tag::kLabel},
-    {LXB_TAG_FIELDSET, Tag::kFieldset},
-    {LXB_TAG_B, Tag::kB},
-    {LXB_TAG_STRONG, Tag::kStrong},
-    {LXB_TAG_I, Tag::kI},
-    {LXB_TAG_EM, Tag::kEm},
-    {LXB_TAG_U, Tag::kU},
-    {LXB_TAG_SUB, Tag::kSub},
-    {LXB_TAG_SUP, Tag::kSup},
-    {LXB_TAG_SMALL, Tag::kSmall},
-    {LXB_TAG_TIME, Tag::kTime},
-    {LXB_TAG_VIDEO, Tag::kVideo},
-    {LXB_TAG_AUDIO, Tag::kAudio},
-    {LXB_TAG_CANVAS, Tag::kCanvas},
-    {LXB_TAG_DETAILS, Tag::kDetails},
-    {LXB_TAG_SUMMARY, Tag::kSummary},
-    {LXB_TAG_DIALOG, Tag::kDialog},
-    {LXB_TAG_MENU, Tag::kMenu},
-    {LXB_TAG_CENTER, Tag::kCenter},
-    {LXB_TAG_FONT, Tag::kFont},
-};
-
 struct Element {
   Tag tag = Tag::kOther;
   std::string_view name;
@@ -127,21 +39,22 @@ const std::array<Element, LXB_TAG__LAST_ENTRY>& KnownElements() {
       size_t length = 0;
       const lxb_char_t* name = lxb_tag_name_by_id(id, &length);
       (*table)[id].name = {reinterpret_cast<const char*>(name), length};
+      (*table)[id].tag = TagOfName((*table)[id].name);
     }
-    for (const auto& [id, tag] : kTags) (*table)[id].tag = tag;
     return table;
   }();
   return *known;
 }
 
+bool IsMathMl(Tag tag) {
+  return tag == Tag::kMath || tag == Tag::kSemantics || tag == Tag::kAnnotation ||
+         tag == Tag::kAnnotationXml;
+}
+
 // Names that Lexbor does not number. A prefix, as in <m:math>, stays in the name only.
 Tag TagOfUnknown(std::string_view name) {
-  name.remove_prefix(name.find(':') + 1);
-  if (name == "math") return Tag::kMath;
-  if (name == "semantics") return Tag::kSemantics;
-  if (name == "annotation") return Tag::kAnnotation;
-  if (name == "annotation-xml") return Tag::kAnnotationXml;
-  return Tag::kOther;
+  const Tag tag = TagOfName(name.substr(name.find(':') + 1));
+  return IsMathMl(tag) ? tag : Tag::kOther;
 }
 
 Element ElementOf(const lxb_dom_node_t& node) {
@@ -154,11 +67,9 @@ Element ElementOf(const lxb_dom_node_t& node) {
     element.name = {reinterpret_cast<const char*>(name), length};
     element.tag = TagOfUnknown(element.name);
   }
-  if (node.ns != LXB_NS_HTML && element.tag != Tag::kSvg && element.tag != Tag::kMath &&
-      element.tag != Tag::kScript && element.tag != Tag::kStyle && element.tag != Tag::kSemantics &&
-      element.tag != Tag::kAnnotation && element.tag != Tag::kAnnotationXml) {
-    element.tag = Tag::kOther;
-  }
+  const bool everywhere = element.tag == Tag::kSvg || element.tag == Tag::kScript ||
+                          element.tag == Tag::kStyle || IsMathMl(element.tag);
+  if (node.ns != LXB_NS_HTML && !everywhere) element.tag = Tag::kOther;
   return element;
 }
 
@@ -318,10 +229,10 @@ struct Dom::Parser {
     document = nullptr;
     gate = {};
   }
+  bool Create();
   bool Build(std::string_view html, size_t max_nodes);
 };
 
-// False leaves the parser without a document.
 // The library lists every parse error and grows the list by small steps, which is quadratic on a
 // page of errors; nobody reads it, so it is emptied as the page goes by.
 bool ParseInChunks(lxb_html_document_t* document, std::string_view html) {
@@ -339,15 +250,19 @@ bool ParseInChunks(lxb_html_document_t* document, std::string_view html) {
   return true;
 }
 
+bool Dom::Parser::Create() {
+  document = lxb_html_document_create();
+  if (document == nullptr) return false;
+  lxb_dom_document_t& dom = document->dom_document;
+  return EnlargePool(dom.mraw) && EnlargePool(dom.text) && EnlargeNames(dom.tags) &&
+         EnlargeNames(dom.attrs);
+}
+
+// False leaves the parser without a document.
 bool Dom::Parser::Build(std::string_view html, size_t max_nodes) {
-  if (document == nullptr) {
-    document = lxb_html_document_create();
-    if (document == nullptr || !EnlargePool(document->dom_document.mraw) ||
-        !EnlargePool(document->dom_document.text) || !EnlargeNames(document->dom_document.tags) ||
-        !EnlargeNames(document->dom_document.attrs)) {
-      Reset();
-      return false;
-    }
+  if (document == nullptr && !Create()) {
+    Reset();
+    return false;
   }
   lxb_html_document_dom_opt_set(document, LXB_DOM_DOCUMENT_OPT_WO_EVENTS);
   bool good = lxb_html_document_parse_chunk_begin(document) == LXB_STATUS_OK;

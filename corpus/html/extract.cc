@@ -4,13 +4,13 @@
 
 #include <vector>
 
-#include "corpus/html/blocks.h"
-#include "corpus/html/boilerplate.h"
+#include "corpus/html/blocks/blocks.h"
+#include "corpus/html/blocks/render.h"
+#include "corpus/html/content/boilerplate.h"
+#include "corpus/html/content/page_facts.h"
 #include "corpus/html/dom.h"
 #include "corpus/html/forms/delimiters.h"
 #include "corpus/html/forms/find.h"
-#include "corpus/html/page_facts.h"
-#include "corpus/html/render.h"
 
 namespace mathsieve {
 

@@ -5,11 +5,11 @@
 
 #include "absl/strings/str_format.h"
 #include "corpus/base/hash.h"
-#include "corpus/run/output_pipeline.h"
 #include "corpus/run/page_work.h"
-#include "corpus/run/pipeline.h"
-#include "corpus/run/run_output.h"
-#include "corpus/run/stopwatch.h"
+#include "corpus/run/pipeline/output_pipeline.h"
+#include "corpus/run/pipeline/pipeline.h"
+#include "corpus/run/pipeline/run_output.h"
+#include "corpus/run/pipeline/stopwatch.h"
 
 namespace mathsieve {
 namespace {

@@ -7,9 +7,9 @@
 #include "corpus/base/fields.h"
 #include "corpus/crawl/page.h"
 #include "corpus/crawl/read/source.h"
-#include "corpus/run/output_pipeline.h"
-#include "corpus/run/report.h"
-#include "corpus/run/run_options.h"
+#include "corpus/run/pipeline/output_pipeline.h"
+#include "corpus/run/pipeline/report.h"
+#include "corpus/run/pipeline/run_options.h"
 #include "corpus/run/stage.h"
 
 namespace mathsieve {

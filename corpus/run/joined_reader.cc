@@ -10,7 +10,7 @@ namespace {
 
 absl::Status CheckVerdicts(const std::string& shard, const std::string& stage) {
   const std::string path = VerdictPath(shard, stage);
-  const absl::StatusOr<VerdictHeader> header = VerdictHeader::Load(path);
+  const absl::StatusOr<ArtifactHeader> header = LoadArtifactHeader(path);
   if (absl::IsNotFound(header.status())) {
     return absl::NotFoundError(absl::StrFormat(
         "%s has no verdicts of '%s' (%s is missing): run the command that makes them on this shard",
@@ -18,10 +18,7 @@ absl::Status CheckVerdicts(const std::string& shard, const std::string& stage) {
   }
   MS_RETURN_IF_ERROR(header.status());
   MS_ASSIGN_OR_RETURN(const std::string hash, HashFile(shard));
-  if (hash == header->shard_hash) return absl::OkStatus();
-  return absl::FailedPreconditionError(
-      absl::StrFormat("%s was made for another %s (it had hash %s, now %s): make it again", path,
-                      shard, header->shard_hash, hash));
+  return CheckArtifact(path, *header, VerdictHeader(stage, header->fingerprint, hash));
 }
 
 }  // namespace

@@ -10,7 +10,7 @@
 #include "absl/strings/str_format.h"
 #include "corpus/base/file.h"
 #include "corpus/base/zstd.h"
-#include "corpus/run/pipeline.h"
+#include "corpus/run/pipeline/pipeline.h"
 #include "corpus/run/shards.h"
 #include "corpus/store/field_map.h"
 
@@ -98,34 +98,32 @@ class Tally {
   Progress progress_;
 };
 
-absl::StatusOr<VerdictHeader> JudgeShard(ShardJudge& judge, const Stage& stage, const Input& input,
-                                         const std::string& path, Tally& tally) {
+absl::Status JudgeShard(ShardJudge& judge, const Stage& stage, const Input& input,
+                        const std::string& path, Tally& tally) {
   MS_RETURN_IF_ERROR(MakeFolder(std::filesystem::path(path).parent_path().string()));
   MS_ASSIGN_OR_RETURN(OutputFile file, OutputFile::Create(path));
   ZstdCompressor compressor;
-  int64_t documents = 0;
   MS_RETURN_IF_ERROR(judge.Run(input, [&](const DocumentBatch& batch) {
     std::string lines, frame;
     for (size_t i = 0; i < batch.documents.size(); ++i) {
       const Document& document = batch.documents[i];
       AppendVerdictLine(lines, stage.name(), document.id, document.text, batch.verdicts[i]);
     }
-    documents += static_cast<int64_t>(batch.documents.size());
     tally.Add(batch);
     MS_RETURN_IF_ERROR(compressor.AppendFrame(lines, frame));
     return file.Write(frame);
   }));
   MS_RETURN_IF_ERROR(file.Commit());
   MS_ASSIGN_OR_RETURN(const std::string hash, HashFile(input.path));
-  return VerdictHeader{std::string(stage.name()), stage.fingerprint(), hash, documents};
+  return SaveArtifactHeader(path, VerdictHeader(stage.name(), stage.fingerprint(), hash));
 }
 
 // Whether the verdicts at `path` are those of this stage on this shard.
 absl::StatusOr<bool> IsDone(const std::string& path, const Stage& stage, const Input& input) {
-  const absl::StatusOr<VerdictHeader> header = VerdictHeader::Load(path);
-  if (!header.ok() || header->stage_fingerprint != stage.fingerprint()) return false;
+  const absl::StatusOr<ArtifactHeader> header = LoadArtifactHeader(path);
+  if (!header.ok() || header->fingerprint != stage.fingerprint() || !FileExists(path)) return false;
   MS_ASSIGN_OR_RETURN(const std::string hash, HashFile(input.path));
-  return header->shard_hash == hash && FileExists(path);
+  return CheckArtifact(path, *header, VerdictHeader(stage.name(), stage.fingerprint(), hash)).ok();
 }
 
 }  // namespace
@@ -143,8 +141,7 @@ absl::StatusOr<Report> Judge(std::span<const std::string> shards, const Stage& s
     MS_ASSIGN_OR_RETURN(const bool done, IsDone(path, stage, input));
     tally.report().Count("shards", done ? "finished before" : "judged");
     if (done) continue;
-    MS_ASSIGN_OR_RETURN(const VerdictHeader header, JudgeShard(judge, stage, input, path, tally));
-    MS_RETURN_IF_ERROR(header.Save(path));
+    MS_RETURN_IF_ERROR(JudgeShard(judge, stage, input, path, tally));
   }
   return std::move(tally.report());
 }

@@ -3,8 +3,8 @@
 #include <span>
 #include <string>
 
-#include "corpus/run/report.h"
-#include "corpus/run/run_options.h"
+#include "corpus/run/pipeline/report.h"
+#include "corpus/run/pipeline/run_options.h"
 #include "corpus/run/stage.h"
 
 namespace mathsieve {

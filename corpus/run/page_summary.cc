@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 
-#include "corpus/store/page_table.h"
+#include "corpus/store/pages/page_table.h"
 #include "corpus/text/url.h"
 
 namespace mathsieve {

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "corpus/run/report.h"
+#include "corpus/run/pipeline/report.h"
 
 namespace mathsieve {
 

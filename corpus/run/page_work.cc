@@ -5,7 +5,7 @@
 
 #include "absl/strings/str_format.h"
 #include "corpus/crawl/charset.h"
-#include "corpus/run/stopwatch.h"
+#include "corpus/run/pipeline/stopwatch.h"
 #include "corpus/text/script.h"
 #include "corpus/text/tokens.h"
 

@@ -10,11 +10,11 @@
 #include "corpus/crawl/record.h"
 #include "corpus/html/extract.h"
 #include "corpus/run/ingest.h"
-#include "corpus/run/output_pipeline.h"
-#include "corpus/run/report.h"
+#include "corpus/run/pipeline/output_pipeline.h"
+#include "corpus/run/pipeline/report.h"
 #include "corpus/store/document.h"
 #include "corpus/store/field_map.h"
-#include "corpus/store/page_table.h"
+#include "corpus/store/pages/page_table.h"
 
 namespace mathsieve {
 

@@ -6,9 +6,9 @@
 #include <string_view>
 #include <vector>
 
-#include "corpus/run/output_pipeline.h"
-#include "corpus/run/report.h"
-#include "corpus/run/run_options.h"
+#include "corpus/run/pipeline/output_pipeline.h"
+#include "corpus/run/pipeline/report.h"
+#include "corpus/run/pipeline/run_options.h"
 #include "corpus/store/document.h"
 #include "corpus/store/verdict_file.h"
 

@@ -3,14 +3,11 @@
 #include <algorithm>
 
 #include "absl/strings/str_format.h"
-#include "corpus/base/file.h"
 
 namespace mathsieve {
 namespace {
 
 constexpr int kVersion = 1;
-
-std::string HeaderPath(const std::string& verdict_path) { return verdict_path + ".header.json"; }
 
 int64_t CountCharacters(std::string_view text) {
   return std::ranges::count_if(text, [](char byte) { return (byte & 0xC0) != 0x80; });
@@ -18,26 +15,13 @@ int64_t CountCharacters(std::string_view text) {
 
 }  // namespace
 
-absl::Status VerdictHeader::Save(const std::string& verdict_path) const {
-  Json json = Json::Object();
-  json.Set("kind", "verdicts").Set("version", kVersion).Set("stage", stage);
-  json.Set("stage_fingerprint", stage_fingerprint).Set("shard_xxh128", shard_hash);
-  json.Set("documents", documents);
-  return WriteFile(HeaderPath(verdict_path), json.Dump(2) + "\n");
-}
-
-absl::StatusOr<VerdictHeader> VerdictHeader::Load(const std::string& verdict_path) {
-  const std::string path = HeaderPath(verdict_path);
-  MS_ASSIGN_OR_RETURN(const Json json, Json::ReadFile(path));
-  if (json["kind"].String() != "verdicts") {
-    return absl::InvalidArgumentError(path + ": no header of a verdict file");
-  }
-  if (json["version"].Integer() != kVersion) {
-    return absl::FailedPreconditionError(absl::StrFormat(
-        "%s: version %d, this program reads %d", path, json["version"].Integer(), kVersion));
-  }
-  return VerdictHeader{json["stage"].String(), json["stage_fingerprint"].String(),
-                       json["shard_xxh128"].String(), json["documents"].Integer()};
+ArtifactHeader VerdictHeader(std::string_view stage, std::string_view stage_fingerprint,
+                             std::string_view shard_hash) {
+  return {.kind = "verdicts",
+          .version = kVersion,
+          .fingerprint = std::string(stage_fingerprint),
+          .options = Json::Object().Set("stage", stage),
+          .inputs = {{"shard", std::string(shard_hash)}}};
 }
 
 std::string VerdictPath(std::string_view shard_path, std::string_view stage) {

@@ -7,6 +7,7 @@
 
 #include "corpus/base/json.h"
 #include "corpus/base/status.h"
+#include "corpus/store/artifact.h"
 
 namespace mathsieve {
 
@@ -20,21 +21,10 @@ struct Verdict {
 // The verdicts of a stage on a shard: a file of Dolma's attribute form, one line a document in the
 // shard's order,
 //   {"id": …, "attributes": {"<stage>__<name>": [[0, <characters>, <score>]], …}, "reason": …}
-// and beside it FILE.header.json, written last, which names the stage, its fingerprint and the
-// shard by its hash.
-struct VerdictHeader {
-  std::string stage;
-  std::string stage_fingerprint;
-  std::string shard_hash;  // HashFile of the shard
-  int64_t documents = 0;
-
-  // Write, fsync, rename.
-  absl::Status Save(const std::string& verdict_path) const;
-  // Errors: NotFound; InvalidArgument for what is no header, FailedPrecondition for another
-  // version.
-  static absl::StatusOr<VerdictHeader> Load(const std::string& verdict_path);
-  friend bool operator==(const VerdictHeader&, const VerdictHeader&) = default;
-};
+// and beside it its header, written last: kind "verdicts", the stage and its fingerprint, and the
+// shard by HashFile as the one input.
+ArtifactHeader VerdictHeader(std::string_view stage, std::string_view stage_fingerprint,
+                             std::string_view shard_hash);
 
 // Where the verdicts of `stage` on a shard stand: …/documents/a/b gives …/attributes/<stage>/a/b,
 // and a shard outside of a folder "documents" has its attributes/ beside it.

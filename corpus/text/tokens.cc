@@ -1,6 +1,6 @@
 #include "corpus/text/tokens.h"
 
-#include "corpus/text/code_points.h"
+#include "corpus/base/code_points.h"
 
 namespace mathsieve {
 

@@ -13,7 +13,7 @@
 #include <utility>
 #include <vector>
 
-#include "corpus/text/code_points.h"
+#include "corpus/base/code_points.h"
 
 namespace mathsieve {
 namespace {

@@ -58,25 +58,4 @@ bool AppendAsUtf8(std::string& out, std::string_view bytes) {
   return broken;
 }
 
-void AppendCodePoint(std::string& out, char32_t code_point) {
-  const auto tail = [&](int shift) {
-    out += static_cast<char>(0x80 | (code_point >> shift & 0x3F));
-  };
-  if (code_point < 0x80) {
-    out += static_cast<char>(code_point);
-  } else if (code_point < 0x800) {
-    out += static_cast<char>(0xC0 | code_point >> 6);
-    tail(0);
-  } else if (code_point < 0x10000) {
-    out += static_cast<char>(0xE0 | code_point >> 12);
-    tail(6);
-    tail(0);
-  } else {
-    out += static_cast<char>(0xF0 | code_point >> 18);
-    tail(12);
-    tail(6);
-    tail(0);
-  }
-}
-
 }  // namespace mathsieve

@@ -13,7 +13,4 @@ bool IsUtf8(std::string_view bytes);
 // (Unicode 15, §3.9, table 3-8). Returns whether there was one.
 bool AppendAsUtf8(std::string& out, std::string_view bytes);
 
-// Appends the UTF-8 form of a code point. REQUIRES: code_point <= 0x10FFFF and no surrogate.
-void AppendCodePoint(std::string& out, char32_t code_point);
-
 }  // namespace mathsieve

@@ -18,7 +18,7 @@
 #include <string>
 #include <vector>
 
-#include "classifier/model/fasttext.h"
+#include "classifier/fasttext/fasttext.h"
 #include "classifier/model/scorer.h"
 #include "corpus/text/script.h"
 #include "corpus/text/tokens.h"

@@ -5,9 +5,9 @@
 #include <cmath>
 #include <filesystem>
 
-#include "classifier/model/fasttext.h"
-#include "classifier/model/folded_scorer.h"
-#include "corpus/text/normal_form.h"
+#include "classifier/fasttext/fasttext.h"
+#include "classifier/fasttext/folded_scorer.h"
+#include "corpus/text/normal_form/normal_form.h"
 #include "tests/support/support.h"
 
 namespace mathsieve {

@@ -1,4 +1,4 @@
-#include "classifier/model/folded_scorer.h"
+#include "classifier/fasttext/folded_scorer.h"
 
 #include <gtest/gtest.h>
 
@@ -6,7 +6,7 @@
 #include <random>
 #include <sstream>
 
-#include "classifier/model/fasttext.h"
+#include "classifier/fasttext/fasttext.h"
 #include "tests/support/support.h"
 
 namespace mathsieve {

@@ -4,7 +4,7 @@
 
 #include <cmath>
 
-#include "classifier/model/fasttext.h"
+#include "classifier/fasttext/fasttext.h"
 #include "classifier/model/language.h"
 #include "tests/support/support.h"
 

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "corpus/base/json.h"
-#include "corpus/store/page_table.h"
+#include "corpus/store/pages/page_table.h"
 #include "tests/support/generate.h"
 
 namespace mathsieve {

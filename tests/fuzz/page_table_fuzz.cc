@@ -1,6 +1,6 @@
 // Any bytes as a page table: rows come or an error does.
 
-#include "corpus/store/page_table.h"
+#include "corpus/store/pages/page_table.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/fuzz/temp_file.h"
 

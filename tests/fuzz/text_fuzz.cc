@@ -2,7 +2,7 @@
 
 #include <map>
 
-#include "corpus/text/normal_form.h"
+#include "corpus/text/normal_form/normal_form.h"
 #include "corpus/text/url.h"
 #include "tests/fuzz/fuzz.h"
 

@@ -27,23 +27,23 @@ HTML_MAY_INCLUDE = {"base", "text", "html"}
 # status, and no other, may stand in headers of ours.
 OWNERS = {
     "lexbor/": ["corpus/html/dom.cc", "corpus/crawl/charset.cc", "corpus/text/url.cc",
-                "corpus/text/normal_form.cc", "corpus/text/unicode.cc"],
-    "fasttext/": ["classifier/model/fasttext.cc"],
-    "arrow/": ["corpus/store/parquet_reader.cc", "corpus/store/parquet_writer.cc"],
-    "parquet/": ["corpus/store/parquet_reader.cc", "corpus/store/parquet_writer.cc"],
+                "corpus/text/normal_form/normal_form.cc", "corpus/text/unicode.cc"],
+    "fasttext/": ["classifier/fasttext/fasttext.cc"],
+    "arrow/": ["corpus/store/parquet/parquet_reader.cc", "corpus/store/parquet/parquet_writer.cc"],
+    "parquet/": ["corpus/store/parquet/parquet_reader.cc", "corpus/store/parquet/parquet_writer.cc"],
     "simdjson": ["corpus/base/json.cc", "corpus/base/json_text.cc", "corpus/text/utf8.cc"],
     "xxh": ["corpus/base/hash.cc"],
     "zstd": ["corpus/base/zstd.cc"],
-    "isa-l": ["corpus/crawl/read/inflate.cc", "corpus/store/byte_source.cc"],
-    "libdeflate": ["corpus/crawl/read/inflate.cc", "corpus/store/byte_source.cc"],
-    "zlib": ["corpus/crawl/read/inflate.cc", "corpus/store/byte_source.cc"],
+    "isa-l": ["corpus/crawl/read/inflate.cc"],
+    "libdeflate": ["corpus/crawl/read/inflate.cc"],
+    "zlib": ["corpus/crawl/read/inflate.cc"],
     "brotli/": ["corpus/crawl/brotli.cc"],
     "uchardet": ["corpus/crawl/charset.cc"],
     "libpsl": ["corpus/text/url.cc", "corpus/text/domain.cc"],
     "re2/": [],
     "toml++": ["tools/config.cc"],
-    "oneapi/": ["corpus/run/pipeline.cc"],
-    "tbb/": ["corpus/run/pipeline.cc"],
+    "oneapi/": ["corpus/run/pipeline/pipeline.cc"],
+    "tbb/": ["corpus/run/pipeline/pipeline.cc"],
 }
 IN_HEADERS = {"absl/status/status.h", "absl/status/statusor.h"}
 STANDARD = re.compile(r"[a-z0-9_]+|(sys|netinet|arpa|linux|asm|bits)/.*|"

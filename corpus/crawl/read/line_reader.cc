@@ -2,30 +2,15 @@
 #include <utility>
 
 #include "absl/strings/str_format.h"
-#include "corpus/crawl/read/input_reader.h"
+#include "corpus/crawl/read/scan_reader.h"
 
 namespace mathsieve {
 namespace {
 
-using Wall = ScanBuffer::Wall;
-
 // What line and HTML readers share: one stretch of the input is one record.
-class StretchReader : public InputReader {
+class StretchReader : public ScanReader {
  public:
-  StretchReader(ScanBuffer scan, const Input& input, const ReadOptions& options)
-      : scan_(std::move(scan)), input_(input), max_record_bytes_(options.max_record_bytes) {}
-
-  void Attach(BatchBuilder& batch) override { scan_.Attach(batch); }
-  void Detach() override { scan_.Detach(); }
-  void Tell(SourcePosition& position) const override {
-    const ScanPosition at = scan_.Tell();
-    position.offset = at.offset;
-    position.skip = at.skip;
-    position.before = at.before;
-  }
-  absl::Status Seek(const SourcePosition& position) override {
-    return scan_.Seek({position.offset, position.skip, position.before});
-  }
+  using ScanReader::ScanReader;
 
  protected:
   void Emit(BatchBuilder& batch, RawRecord::Kind kind, size_t size, bool truncated) {
@@ -47,10 +32,6 @@ class StretchReader : public InputReader {
     batch.AddProblem(scan_.FileOffset(scan_.position()), "record_too_large",
                      absl::StrFormat("a %s of more than %d bytes", what, max_record_bytes_));
   }
-
-  ScanBuffer scan_;
-  const Input& input_;
-  int64_t max_record_bytes_;
 };
 
 class LineReader : public StretchReader {

@@ -6,7 +6,7 @@
 
 #include "absl/strings/str_format.h"
 #include "corpus/crawl/read/input_reader.h"
-#include "corpus/store/parquet.h"
+#include "corpus/store/parquet/parquet.h"
 
 namespace mathsieve {
 namespace {

@@ -9,7 +9,7 @@
 #include <utility>
 
 #include "absl/strings/str_format.h"
-#include "corpus/crawl/read/input_reader.h"
+#include "corpus/crawl/read/scan_reader.h"
 #include "corpus/crawl/warc.h"
 
 namespace mathsieve {
@@ -19,25 +19,11 @@ constexpr std::string_view kMark = "WARC/";
 constexpr size_t kMaxHeaderBytes = size_t{1} << 20;
 constexpr size_t kOverlap = 32;
 
-class WarcReader : public InputReader {
+class WarcReader : public ScanReader {
  public:
-  WarcReader(ScanBuffer scan, const Input& input, const ReadOptions& options)
-      : scan_(std::move(scan)), input_(input), max_record_bytes_(options.max_record_bytes) {}
-
-  void Attach(BatchBuilder& batch) override { scan_.Attach(batch); }
-  void Detach() override { scan_.Detach(); }
+  using ScanReader::ScanReader;
 
   absl::StatusOr<bool> Next(BatchBuilder& batch) override;
-
-  void Tell(SourcePosition& position) const override {
-    const ScanPosition at = scan_.Tell();
-    position.offset = at.offset;
-    position.skip = at.skip;
-    position.before = at.before;
-  }
-  absl::Status Seek(const SourcePosition& position) override {
-    return scan_.Seek({position.offset, position.skip, position.before});
-  }
 
  private:
   // What stands at a position behind a record.
@@ -48,6 +34,8 @@ class WarcReader : public InputReader {
   absl::StatusOr<Follows> WhatFollows(size_t& at);
   absl::StatusOr<size_t> NextRecordStart(size_t from);
   absl::StatusOr<size_t> MemberStart(size_t from, size_t to);
+  absl::StatusOr<bool> SkipBlank();
+  absl::Status ReadFromHeader(BatchBuilder& batch);
   absl::Status ReadRecord(BatchBuilder& batch, size_t header);
   absl::Status Resynchronise(size_t header, size_t length, BatchBuilder& batch);
   absl::Status SkipToRecord();
@@ -57,9 +45,6 @@ class WarcReader : public InputReader {
     batch.AddProblem(scan_.FileOffset(scan_.position()), reason, std::move(detail), lost);
   }
 
-  ScanBuffer scan_;
-  const Input& input_;
-  int64_t max_record_bytes_;
   bool gave_clipped_ = false;  // what a clipped file holds of its last record has been handed on
 };
 
@@ -90,7 +75,7 @@ absl::StatusOr<WarcReader::Follows> WarcReader::WhatFollows(size_t& at) {
   MS_ASSIGN_OR_RETURN(at, LineEndsAt(at));
   const int64_t position = scan_.position() + static_cast<int64_t>(at);
   if (at == scan_.unread().size()) {
-    return scan_.wall() == ScanBuffer::Wall::kNone ? Follows::kMemberEnd : Follows::kWall;
+    return scan_.wall() == Wall::kNone ? Follows::kMemberEnd : Follows::kWall;
   }
   const int64_t border =
       scan_.MemberBegin(scan_.position() + static_cast<int64_t>(declared_end) - 1, position);
@@ -155,28 +140,24 @@ absl::Status WarcReader::SkipToRecord() {
 }
 
 void WarcReader::PassWall(BatchBuilder& batch) {
-  if (scan_.wall() != ScanBuffer::Wall::kEnd) {
-    const bool lost = scan_.wall() == ScanBuffer::Wall::kBroken || !gave_clipped_;
+  if (scan_.wall() != Wall::kEnd) {
+    const bool lost = scan_.wall() == Wall::kBroken || !gave_clipped_;
     batch.AddProblem(scan_.wall_offset(), scan_.wall_reason(), scan_.wall_detail(), lost);
   }
   scan_.PassWall();
 }
 
 absl::StatusOr<bool> WarcReader::Next(BatchBuilder& batch) {
-  while (true) {
-    MS_ASSIGN_OR_RETURN(const size_t blank, LineEndsAt(0));
-    scan_.Advance(blank);
-    if (!scan_.unread().empty()) break;
-    MS_ASSIGN_OR_RETURN(const bool more, scan_.More());
-    if (more) continue;
-    if (scan_.wall() == ScanBuffer::Wall::kEnd) return false;
+  MS_ASSIGN_OR_RETURN(const bool more, SkipBlank());
+  if (!more) {
+    if (scan_.wall() == Wall::kEnd) return false;
     PassWall(batch);
     return true;
   }
   MS_ASSIGN_OR_RETURN(const bool enough, Have(kMark.size()));
-  const bool garbage = scan_.wall() == ScanBuffer::Wall::kBroken &&
-                       FindRecordStart(scan_.unread(), 0) == std::string_view::npos;
-  if (garbage || (!enough && scan_.wall() != ScanBuffer::Wall::kEnd)) {
+  const bool garbage =
+      scan_.wall() == Wall::kBroken && FindRecordStart(scan_.unread(), 0) == std::string_view::npos;
+  if (garbage || (!enough && scan_.wall() != Wall::kEnd)) {
     PassWall(batch);
     return true;
   }
@@ -185,32 +166,44 @@ absl::StatusOr<bool> WarcReader::Next(BatchBuilder& batch) {
     MS_RETURN_IF_ERROR(SkipToRecord());
     return true;
   }
-  size_t searched = 0;
+  MS_RETURN_IF_ERROR(ReadFromHeader(batch));
+  return true;
+}
+
+// Passes over line ends; false where a wall comes next.
+absl::StatusOr<bool> WarcReader::SkipBlank() {
   while (true) {
+    MS_ASSIGN_OR_RETURN(const size_t blank, LineEndsAt(0));
+    scan_.Advance(blank);
+    if (!scan_.unread().empty()) return true;
+    MS_ASSIGN_OR_RETURN(const bool more, scan_.More());
+    if (!more) return false;
+  }
+}
+
+// Reads the record whose mark stands at the start, or drops it where its header has no end.
+absl::Status WarcReader::ReadFromHeader(BatchBuilder& batch) {
+  bool cut = false, more = true;
+  for (size_t searched = 0; more;) {
     const size_t header = HeaderBlockSize(scan_.unread(), searched);
     const size_t border = std::min(header, scan_.unread().size());
     MS_ASSIGN_OR_RETURN(const size_t member, MemberStart(0, border));
-    const bool cut = member != std::string_view::npos;
-    if (!cut && header != std::string_view::npos) {
-      MS_RETURN_IF_ERROR(ReadRecord(batch, header));
-      return true;
-    }
+    cut = member != std::string_view::npos;
+    if (!cut && header != std::string_view::npos) return ReadRecord(batch, header);
     searched = scan_.unread().size();
-    bool more = false;
+    more = false;
     if (!cut && searched <= kMaxHeaderBytes) {
       MS_ASSIGN_OR_RETURN(more, scan_.More());
     }
-    if (more) continue;
-    if (!cut && scan_.wall() != ScanBuffer::Wall::kNone && scan_.wall() != ScanBuffer::Wall::kEnd) {
-      PassWall(batch);
-      return true;
-    }
-    const bool clipped = !cut && scan_.wall() == ScanBuffer::Wall::kEnd;
-    Problem(batch, clipped ? "truncated" : "bad_record_header",
-            "expected an empty line behind the header", true);
-    MS_RETURN_IF_ERROR(SkipToRecord());
-    return true;
   }
+  if (!cut && scan_.wall() != Wall::kNone && scan_.wall() != Wall::kEnd) {
+    PassWall(batch);
+    return absl::OkStatus();
+  }
+  const bool clipped = !cut && scan_.wall() == Wall::kEnd;
+  Problem(batch, clipped ? "truncated" : "bad_record_header",
+          "expected an empty line behind the header", true);
+  return SkipToRecord();
 }
 
 absl::Status WarcReader::ReadRecord(BatchBuilder& batch, size_t header) {
@@ -234,7 +227,7 @@ absl::Status WarcReader::ReadRecord(BatchBuilder& batch, size_t header) {
   size_t next = end;
   MS_ASSIGN_OR_RETURN(const Follows follows, WhatFollows(next));
   if (follows == Follows::kOther) return Resynchronise(header, end, batch);
-  if (follows == Follows::kWall && scan_.wall() == ScanBuffer::Wall::kBroken) {
+  if (follows == Follows::kWall && scan_.wall() == Wall::kBroken) {
     PassWall(batch);
     return absl::OkStatus();
   }
@@ -246,22 +239,22 @@ absl::Status WarcReader::ReadRecord(BatchBuilder& batch, size_t header) {
 absl::Status WarcReader::Resynchronise(size_t header, size_t declared_end, BatchBuilder& batch) {
   MS_ASSIGN_OR_RETURN(size_t next, NextRecordStart(header));
   const bool found = next != std::string_view::npos;
-  if (!found && scan_.wall() == ScanBuffer::Wall::kNone) {
+  if (!found && scan_.wall() == Wall::kNone) {
     Problem(batch, "record_too_large", "no record begins within the limit", true);
     return SkipToRecord();
   }
-  if (!found && scan_.wall() == ScanBuffer::Wall::kBroken) {
+  if (!found && scan_.wall() == Wall::kBroken) {
     PassWall(batch);
     return absl::OkStatus();
   }
   if (!found) next = scan_.unread().size();
   // A file that ends early is not a lie: what follows it would have been the rest.
   const bool clipped = !found && declared_end != std::string_view::npos && next < declared_end &&
-                       (scan_.plain() || scan_.wall() == ScanBuffer::Wall::kTruncated);
+                       (scan_.plain() || scan_.wall() == Wall::kTruncated);
   if (!clipped) {
     Problem(batch, "bad_content_length",
             absl::StrFormat("the record has %d bytes behind its header", next - header), false);
-  } else if (scan_.wall() == ScanBuffer::Wall::kEnd) {
+  } else if (scan_.wall() == Wall::kEnd) {
     Problem(batch, "truncated", "the file ends inside a record", false);
   }
   size_t end = next;

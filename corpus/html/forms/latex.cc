@@ -5,22 +5,11 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "corpus/base/code_points.h"
 #include "corpus/html/forms/tex_scan.h"
 
 namespace mathsieve {
 namespace {
-
-void AppendUtf8(std::string& out, uint32_t code) {
-  if (code == 0 || code > 0x10FFFF || (code >= 0xD800 && code < 0xE000)) code = 0xFFFD;
-  if (code < 0x80) {
-    out += static_cast<char>(code);
-    return;
-  }
-  const int tail = code < 0x800 ? 1 : code < 0x10000 ? 2 : 3;
-  constexpr unsigned char kLead[] = {0, 0xC0, 0xE0, 0xF0};
-  out += static_cast<char>(kLead[tail] | (code >> (6 * tail)));
-  for (int i = tail - 1; i >= 0; --i) out += static_cast<char>(0x80 | ((code >> (6 * i)) & 0x3F));
-}
 
 int HexDigit(char c) {
   if (IsDigit(c)) return c - '0';
@@ -48,7 +37,7 @@ bool DecodeReference(std::string_view text, size_t& i, std::string& out) {
       if (digit < 0 || (!hex && digit > 9)) return false;
       code = std::min<uint32_t>(code * (hex ? 16 : 10) + digit, 0x110000);
     }
-    AppendUtf8(out, code);
+    AppendUtf8(out, IsScalarValue(code) && code != 0 ? code : kReplacement);
   } else {
     const auto* known = std::ranges::find(kReferences, name, &Reference::name);
     if (known == std::end(kReferences)) return false;

@@ -125,9 +125,11 @@ Found MathMl(const Dom& dom, NodeId element, Formula& formula) {
 }
 
 Found Katex(const Dom& dom, NodeId element, Formula& formula) {
-  formula.display =
-      dom.HasClass(element, "katex-display") || dom.HasClass(element, "katex--display") ||
-      dom.HasClass(element, "katex-block") || dom.HasClass(dom[element].parent, "katex-display");
+  const NodeId parent = dom[element].parent;
+  formula.display = dom.HasClass(element, "katex-display") ||
+                    dom.HasClass(element, "katex--display") ||
+                    dom.HasClass(element, "katex-block") ||
+                    (parent != kNoNode && dom.HasClass(parent, "katex-display"));
   const StatedTex stated = FindStatedTex(dom, element);
   if (stated.formulas > 1) return Found::kNo;
   formula.latex = stated.latex;

@@ -1,5 +1,5 @@
 #include "corpus/crawl/read/source.h"
-#include "corpus/store/parquet.h"
+#include "corpus/store/parquet/parquet.h"
 #include "tests/support/support.h"
 
 namespace mathsieve {

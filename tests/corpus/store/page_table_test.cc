@@ -1,9 +1,9 @@
-#include "corpus/store/page_table.h"
+#include "corpus/store/pages/page_table.h"
 
 #include <cmath>
 
 #include "corpus/base/file.h"
-#include "corpus/store/column_code.h"
+#include "corpus/store/pages/column_code.h"
 #include "tests/support/generate.h"
 #include "tests/support/support.h"
 

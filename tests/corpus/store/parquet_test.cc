@@ -1,4 +1,4 @@
-#include "corpus/store/parquet.h"
+#include "corpus/store/parquet/parquet.h"
 
 #include <arrow/api.h>
 #include <arrow/io/file.h>
@@ -8,7 +8,7 @@
 #include <map>
 
 #include "corpus/base/file.h"
-#include "corpus/store/parquet_columns.h"
+#include "corpus/store/parquet/parquet_columns.h"
 #include "tests/support/generate.h"
 #include "tests/support/support.h"
 

@@ -1,4 +1,4 @@
-#include "corpus/text/formula_text.h"
+#include "corpus/text/normal_form/formula_text.h"
 
 #include <gtest/gtest.h>
 

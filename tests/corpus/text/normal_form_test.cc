@@ -1,4 +1,4 @@
-#include "corpus/text/normal_form.h"
+#include "corpus/text/normal_form/normal_form.h"
 
 #include <gtest/gtest.h>
 

@@ -4,7 +4,7 @@
 
 #include <random>
 
-#include "corpus/text/code_points.h"
+#include "corpus/base/code_points.h"
 #include "corpus/text/tokens.h"
 
 namespace mathsieve {

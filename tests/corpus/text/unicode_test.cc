@@ -4,7 +4,7 @@
 
 #include <sstream>
 
-#include "corpus/text/code_points.h"
+#include "corpus/base/code_points.h"
 #include "tests/support/support.h"
 
 namespace mathsieve {

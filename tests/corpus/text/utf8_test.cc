@@ -2,6 +2,7 @@
 
 #include <cstdint>
 
+#include "corpus/base/code_points.h"
 #include "tests/support/generate.h"
 #include "tests/support/support.h"
 
@@ -49,7 +50,7 @@ std::string DecodeByTheStandard(std::string_view bytes, bool& broken) {
     lower = 0x80, upper = 0xBF;
     code_point = code_point << 6 | (byte & 0x3F);
     if (++seen == needed) {
-      AppendCodePoint(out, code_point);
+      AppendUtf8(out, code_point);
       needed = seen = 0;
     }
   }
@@ -103,7 +104,7 @@ TEST(Utf8, CodePointsAreWrittenInTheirShortestForm) {
                                           {0x10000, "\xF0\x90\x80\x80"},
                                           {0x10FFFF, "\xF4\x8F\xBF\xBF"}}) {
     std::string out;
-    AppendCodePoint(out, code_point);
+    AppendUtf8(out, code_point);
     EXPECT_EQ(out, bytes);
   }
 }

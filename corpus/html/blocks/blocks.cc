@@ -1,0 +1,199 @@
+// One pass over the node array: see walk.h.
+
+#include "corpus/html/blocks/blocks.h"
+
+#include <algorithm>
+#include <array>
+
+#include "corpus/html/blocks/walk.h"
+
+namespace mathsieve {
+namespace {
+
+enum class Role : uint8_t { kInline, kBlock, kSkip };
+
+constexpr auto kRoles = [] {
+  std::array<Role, 256> roles{};
+  const auto set = [&](Role role, std::initializer_list<Tag> tags) {
+    for (const Tag tag : tags) roles[static_cast<size_t>(tag)] = role;
+  };
+  set(Role::kSkip, {Tag::kComment, Tag::kHead,       Tag::kTitle,        Tag::kMeta,   Tag::kLink,
+                    Tag::kScript,  Tag::kStyle,      Tag::kTemplate,     Tag::kIframe, Tag::kObject,
+                    Tag::kEmbed,   Tag::kSvg,        Tag::kImg,          Tag::kInput,  Tag::kButton,
+                    Tag::kSelect,  Tag::kOption,     Tag::kTextarea,     Tag::kVideo,  Tag::kAudio,
+                    Tag::kCanvas,  Tag::kAnnotation, Tag::kAnnotationXml});
+  set(Role::kBlock,
+      {Tag::kBody,  Tag::kP,          Tag::kDiv,     Tag::kHr,         Tag::kH1,      Tag::kH2,
+       Tag::kH3,    Tag::kH4,         Tag::kH5,      Tag::kH6,         Tag::kUl,      Tag::kOl,
+       Tag::kLi,    Tag::kDl,         Tag::kDt,      Tag::kDd,         Tag::kTable,   Tag::kCaption,
+       Tag::kThead, Tag::kTbody,      Tag::kTfoot,   Tag::kTr,         Tag::kTd,      Tag::kTh,
+       Tag::kPre,   Tag::kBlockquote, Tag::kFigure,  Tag::kFigcaption, Tag::kHeader,  Tag::kFooter,
+       Tag::kNav,   Tag::kAside,      Tag::kMain,    Tag::kArticle,    Tag::kSection, Tag::kAddress,
+       Tag::kForm,  Tag::kFieldset,   Tag::kDetails, Tag::kSummary,    Tag::kDialog,  Tag::kMenu,
+       Tag::kCenter});
+  return roles;
+}();
+
+bool IsCode(Tag tag) {
+  return tag == Tag::kCode || tag == Tag::kPre || tag == Tag::kKbd || tag == Tag::kSamp ||
+         tag == Tag::kTt;
+}
+
+}  // namespace
+
+void BlockBuilder::Walk::Start() {
+  page->text.clear();
+  page->blocks.clear();
+  page->contexts.clear();
+  page->regions.clear();
+  page->forms.clear();
+  run.Clear();
+  frames.clear();
+  lists.clear();
+  state = {};
+  position = kNoNode;
+}
+
+void BlockBuilder::Walk::AddText(NodeId id) {
+  if (state.hidden) return;
+  const bool literal = state.literal != Literal::kNo || state.no_math;
+  if (literal && !run.in_literal()) run.BeginLiteral();
+  const bool was_empty = run.weight() == 0 && position == kNoNode;
+  run.AddText((*dom)[id].text, state.in_link,
+              state.pre ? InlineRun::Space::kKeep : InlineRun::Space::kCollapse);
+  if (was_empty && run.weight() > 0) position = id;
+  if (position == kNoNode && (!run.empty() || run.in_literal())) position = id;
+}
+
+void BlockBuilder::Walk::BreakLine() {
+  if (state.hidden) return;
+  if (state.in_cell || state.kind == BlockKind::kHeading) {
+    run.AddSpace();
+  } else if (run.at_line_start() && !state.pre && !run.in_literal()) {
+    Flush();
+  } else {
+    run.AddLineBreak();
+  }
+}
+
+// Short indices and exponents keep their meaning in plain text: x_1, 10^{-6}, note[3].
+bool BlockBuilder::Walk::AddScript(NodeId id) {
+  const Node& node = (*dom)[id];
+  if (state.hidden || run.empty() || run.in_literal() || node.end - id > 3) return false;
+  const Node& last = (*dom)[node.end - 1];
+  if (last.tag != Tag::kText || last.text.size() > 4) return false;
+  const bool digits = last.text.find_first_not_of("0123456789-+") == last.text.npos;
+  if (last.text.empty() || (!digits && last.text.size() > 1)) return false;
+  const bool link = state.in_link || (node.end - id == 3 && (*dom)[id + 1].tag == Tag::kA);
+  if (!link && node.end - id == 3) return false;
+  std::string text(last.text);
+  if (link) {
+    text = "[" + text + "]";
+  } else {
+    if (text.size() > 1) text = "{" + text + "}";
+    text.insert(0, node.tag == Tag::kSup ? "^" : "_");
+  }
+  run.AddText(text, link);
+  return true;
+}
+
+// A link that only points at where it stands: ¶, #, §.
+bool BlockBuilder::Walk::IsAnchorSign(NodeId id) const {
+  const Node& node = (*dom)[id];
+  const Node& text = (*dom)[node.end - 1];
+  if (node.end - id > 3 || text.tag != Tag::kText || text.text.size() > 6) return false;
+  const size_t begin = text.text.find_first_not_of(" \n");
+  if (begin == text.text.npos) return false;
+  const std::string_view sign =
+      text.text.substr(begin, text.text.find_last_not_of(" \n") + 1 - begin);
+  return sign == "¶" || sign == "#" || sign == "§" || sign == "🔗";
+}
+
+MathScope BlockBuilder::Walk::ScopeOf(NodeId id) const {
+  const bool stated = !delimiters->ignore_classes.empty() || !delimiters->process_classes.empty();
+  if (!stated || (*dom)[id].attribute_count == 0) return MathScope::kInherit;
+  return delimiters->ScopeOf(*dom, id);
+}
+
+void BlockBuilder::Walk::EnterScope(MathScope scope) {
+  if (scope == MathScope::kInherit) return;
+  LeaveLiteral();
+  state.no_math = scope == MathScope::kIgnore;
+  if (scope == MathScope::kProcess && !state.pre) state.literal = Literal::kNo;
+}
+
+// Moves `id` to the next node to look at.
+void BlockBuilder::Walk::VisitElement(NodeId& id) {
+  const NodeId self = id++;
+  const Node& node = (*dom)[self];
+  const Role role = kRoles[static_cast<size_t>(node.tag)];
+  if (node.tag == Tag::kBr) return BreakLine();
+  if (role == Role::kSkip || (node.tag == Tag::kA && IsAnchorSign(self))) {
+    id = node.end;
+    return;
+  }
+  if (node.tag == Tag::kSpan && dom->HasClass(self, "classifier")) run.AddText(" : ", false);
+  ElementFacts facts;
+  if (node.attribute_count > 0 || role == Role::kBlock) facts = FactsOf(*dom, self);
+  facts.hidden |= node.tag == Tag::kNoscript;
+  const bool formulas_inside = !formulas.empty() && formulas.front().first < node.end;
+  const bool unseen = facts.apparatus || ((facts.hidden || state.hidden) && !formulas_inside);
+  const bool script = node.tag == Tag::kSup || node.tag == Tag::kSub;
+  if (unseen || (script && AddScript(self))) {
+    id = node.end;
+    return;
+  }
+  const bool code = IsCode(node.tag);
+  if (code && formulas_inside) facts.evidence = 0;
+  const MathScope scope = ScopeOf(self);
+  const bool changes = role == Role::kBlock || node.tag == Tag::kA || facts.hidden ||
+                       facts.evidence != 0 || scope != MathScope::kInherit ||
+                       (code && !formulas_inside);
+  if (!changes) return;
+  Open(self, role == Role::kBlock, facts);
+  if (code && formulas_inside) {
+    state.literal = Literal::kNo;
+    state.pre = false;
+    state.kind = BlockKind::kParagraph;
+  }
+  EnterScope(scope);
+}
+
+void BlockBuilder::Walk::Visit(NodeId& id) {
+  CloseUntil(id);
+  while (!formulas.empty() && formulas.front().first < id) formulas = formulas.subspan(1);
+  if (!formulas.empty() && formulas.front().first == id) {
+    const Formula& formula = formulas.front();
+    if (!formula.latex.empty()) {
+      LeaveLiteral();
+      if (position == kNoNode) position = id;
+      run.AddFormula(formula, state.in_link);
+    }
+    id = std::max(formula.end, id + 1);
+    return;
+  }
+  if ((*dom)[id].tag == Tag::kText) {
+    AddText(id++);
+  } else {
+    VisitElement(id);
+  }
+}
+
+BlockBuilder::BlockBuilder() : walk_(std::make_unique<Walk>()) {}
+BlockBuilder::~BlockBuilder() = default;
+
+void BlockBuilder::Build(const Dom& dom, std::span<const Formula> formulas,
+                         const DelimiterConfig& delimiters, PageBlocks& page) {
+  Walk& walk = *walk_;
+  walk.dom = &dom;
+  walk.formulas = formulas;
+  walk.delimiters = &delimiters;
+  walk.page = &page;
+  walk.Start();
+  const NodeId end = static_cast<NodeId>(dom.nodes().size());
+  for (NodeId id = 0; id < end;) walk.Visit(id);
+  walk.CloseUntil(end);
+  walk.Flush();
+}
+
+}  // namespace mathsieve

@@ -1,0 +1,105 @@
+#include <algorithm>
+
+#include "corpus/html/blocks/tables.h"
+#include "corpus/html/blocks/walk.h"
+
+namespace mathsieve {
+namespace {
+
+uint32_t StartOf(const Dom& dom, NodeId list) {
+  uint32_t start = 0;
+  for (const char c : dom.Attr(list, "start").substr(0, 6)) {
+    if (c < '0' || c > '9') return 1;
+    start = start * 10 + static_cast<uint32_t>(c - '0');
+  }
+  return std::max(start, 1u);
+}
+
+}  // namespace
+
+void BlockBuilder::Walk::OpenItem() {
+  if (state.list == kNone) return;
+  List& list = lists[state.list];
+  Context context;
+  context.parent = state.context;
+  context.number = list.ordered ? list.next++ : 0;
+  context.list = list.outermost;
+  state.context = static_cast<uint32_t>(page->contexts.size());
+  page->contexts.push_back(context);
+}
+
+void BlockBuilder::Walk::OpenBlock(NodeId id) {
+  const Node& node = (*dom)[id];
+  switch (node.tag) {
+    case Tag::kH1:
+    case Tag::kH2:
+    case Tag::kH3:
+    case Tag::kH4:
+    case Tag::kH5:
+    case Tag::kH6:
+      state.kind = BlockKind::kHeading;
+      state.level = static_cast<uint8_t>(node.text[1] - '0');
+      break;
+    case Tag::kUl:
+    case Tag::kOl:
+    case Tag::kMenu: {
+      List list{.ordered = node.tag == Tag::kOl, .next = StartOf(*dom, id), .outermost = id};
+      if (state.list != kNone) list.outermost = lists[state.list].outermost;
+      state.list = static_cast<uint32_t>(lists.size());
+      lists.push_back(list);
+      break;
+    }
+    case Tag::kLi:
+      OpenItem();
+      break;
+    case Tag::kBlockquote:
+      page->contexts.push_back({.parent = state.context, .quote = true});
+      state.context = static_cast<uint32_t>(page->contexts.size() - 1);
+      break;
+    case Tag::kPre:
+      if (state.in_cell || state.no_math) break;
+      state.pre = true;
+      state.literal = Literal::kCode;
+      state.kind = BlockKind::kCode;
+      state.language = CodeLanguage(*dom, id);
+      break;
+    case Tag::kTable:
+      state.table = IsDataTable(*dom, id) ? id : kNone;
+      break;
+    case Tag::kTr:
+      row_begin = page->text.size();
+      row_formulas = static_cast<uint32_t>(page->forms.size());
+      row_weight = row_link_weight = 0;
+      row_position = kNoNode;
+      break;
+    case Tag::kTd:
+    case Tag::kTh:
+      state.in_cell = state.table != kNone;
+      break;
+    default:
+      break;
+  }
+}
+
+void BlockBuilder::Walk::Open(NodeId id, bool block, const ElementFacts& facts) {
+  const Node& node = (*dom)[id];
+  if (block) Flush();
+  const State before = state;
+  state.hidden |= facts.hidden;
+  if (facts.evidence != 0 && node.tag != Tag::kBody) {
+    page->regions.push_back({state.region, id, node.end, facts.evidence});
+    state.region = static_cast<uint32_t>(page->regions.size() - 1);
+  }
+  if (block) {
+    OpenBlock(id);
+  } else if (node.tag == Tag::kA) {
+    state.in_link = true;
+  } else if ((node.tag == Tag::kCode || node.tag == Tag::kKbd || node.tag == Tag::kSamp ||
+              node.tag == Tag::kTt) &&
+             state.literal == Literal::kNo && !state.no_math) {
+    state.literal = Literal::kCode;
+  }
+  frames.push_back({id, node.end, block, before});
+}
+
+}  // namespace mathsieve

@@ -1,0 +1,99 @@
+#include "corpus/html/blocks/render.h"
+
+#include <algorithm>
+#include <string_view>
+
+namespace mathsieve {
+namespace {
+
+std::string Marker(const Context& context) {
+  return context.number == 0 ? "- " : std::to_string(context.number) + ". ";
+}
+
+size_t LongestTickRun(std::string_view text) {
+  size_t longest = 0, run = 0;
+  for (const char c : text) {
+    run = c == '`' ? run + 1 : 0;
+    longest = std::max(longest, run);
+  }
+  return longest;
+}
+
+}  // namespace
+
+void Renderer::Render(const PageBlocks& page, const std::vector<bool>& keep, std::string& text,
+                      FormCounts& formulas) {
+  text.clear();
+  formulas = {};
+  previous_ = nullptr;
+  previous_list_ = kNone;
+  marked_.assign(page.contexts.size(), false);
+  for (size_t i = 0; i < page.blocks.size(); ++i) {
+    const Block& block = page.blocks[i];
+    if (!keep[i]) continue;
+    const uint32_t list = block.context == kNone ? kNone : page.contexts[block.context].list;
+    if (previous_ != nullptr) {
+      const bool same_table = block.table != kNone && block.table == previous_->table;
+      const bool next_item = list != kNone && list == previous_list_ && !marked_[block.context];
+      text += same_table || next_item ? "\n" : "\n\n";
+    }
+    if (block.kind == BlockKind::kCode) {
+      WriteCode(page, block, text);
+    } else {
+      WriteLines(page, block, page.TextOf(block), text);
+    }
+    for (uint32_t f = 0; f < block.formula_count; ++f) {
+      ++formulas[static_cast<size_t>(page.forms[block.first_formula + f])];
+    }
+    previous_ = &block;
+    previous_list_ = list;
+  }
+}
+
+void Renderer::WritePrefix(const PageBlocks& page, uint32_t context, bool first,
+                           std::string& text) {
+  chain_.clear();
+  for (uint32_t c = context; c != kNone; c = page.contexts[c].parent) chain_.push_back(c);
+  for (size_t i = chain_.size(); i-- > 0;) {
+    const Context& level = page.contexts[chain_[i]];
+    if (level.quote) {
+      text += "> ";
+      continue;
+    }
+    const std::string marker = Marker(level);
+    if (first && !marked_[chain_[i]]) {
+      text += marker;
+      marked_[chain_[i]] = true;
+    } else {
+      text.append(marker.size(), ' ');
+    }
+  }
+}
+
+void Renderer::WriteLines(const PageBlocks& page, const Block& block, std::string_view lines,
+                          std::string& text) {
+  bool first = true;
+  while (true) {
+    const size_t end = lines.find('\n');
+    const std::string_view line = lines.substr(0, end);
+    if (!line.empty() || block.kind == BlockKind::kCode) {
+      if (!first) text += '\n';
+      WritePrefix(page, block.context, first, text);
+      if (first && block.kind == BlockKind::kHeading) text.append(block.level, '#').append(" ");
+      text.append(line);
+      first = false;
+    }
+    if (end == lines.npos) return;
+    lines.remove_prefix(end + 1);
+  }
+}
+
+void Renderer::WriteCode(const PageBlocks& page, const Block& block, std::string& text) {
+  const std::string_view code = page.TextOf(block);
+  const std::string fence(std::max<size_t>(3, LongestTickRun(code) + 1), '`');
+  std::string fenced = fence;
+  fenced.append(block.language).append("\n").append(code).append("\n").append(fence);
+  WriteLines(page, block, fenced, text);
+}
+
+}  // namespace mathsieve

@@ -1,0 +1,75 @@
+#pragma once
+
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "corpus/html/blocks/blocks.h"
+#include "corpus/html/blocks/inline_run.h"
+#include "corpus/html/content/element_facts.h"
+
+namespace mathsieve {
+
+// The walk of BlockBuilder over the node array. What an open element changes is a State that is put
+// back when the walk passes the element's end; only elements that change something are kept on the
+// stack. What opens an element stands in open_element.cc, what ends a run, a cell, a row or an
+// element in end_block.cc, the walk itself in blocks.cc.
+struct BlockBuilder::Walk {
+  enum class Literal : uint8_t { kNo, kCode, kPlain };
+
+  struct State {
+    BlockKind kind = BlockKind::kParagraph;
+    uint8_t level = 0;
+    Literal literal = Literal::kNo;
+    bool in_link = false, hidden = false, in_cell = false, pre = false, no_math = false;
+    uint32_t context = kNone, region = kNone, table = kNone, list = kNone;
+    std::string_view language;
+  };
+
+  struct Frame {
+    NodeId id, end;
+    bool block;
+    State before;
+  };
+
+  struct List {
+    bool ordered = false;
+    uint32_t next = 1;
+    uint32_t outermost = kNone;
+  };
+
+  const Dom* dom = nullptr;
+  std::span<const Formula> formulas;
+  const DelimiterConfig* delimiters = nullptr;
+  PageBlocks* page = nullptr;
+  InlineRun run;
+  State state;
+  std::vector<Frame> frames;
+  std::vector<List> lists;
+  NodeId position = kNoNode;  // of the run's first text
+  size_t row_begin = 0;       // of the open table row in the page's text
+  uint32_t row_formulas = 0, row_weight = 0, row_link_weight = 0;
+  NodeId row_position = kNoNode;
+
+  void Start();
+  void Visit(NodeId& id);
+  void VisitElement(NodeId& id);
+  void CloseUntil(NodeId id);
+  void Close(const Frame& frame);
+  void Open(NodeId id, bool block, const ElementFacts& facts);
+  MathScope ScopeOf(NodeId id) const;
+  void EnterScope(MathScope scope);
+  void OpenBlock(NodeId id);
+  void OpenItem();
+  void AddText(NodeId id);
+  bool AddScript(NodeId id);
+  bool IsAnchorSign(NodeId id) const;
+  void BreakLine();
+  void LeaveLiteral();
+  void Flush();
+  void PushBlock(Block block);
+  void CloseCell();
+  void CloseRow();
+};
+
+}  // namespace mathsieve

@@ -1,0 +1,388 @@
+// Names of classes and ids are cut into words ("siteFooter-links" is site, footer, links), and each
+// word found in the table adds its evidence. The table holds what template authors all over the web
+// call the parts of a page; it names no site.
+
+#include "corpus/html/content/element_facts.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+
+namespace mathsieve {
+namespace {
+
+struct WordEvidence {
+  std::string_view word;
+  float evidence;
+};
+
+constexpr float kStrong = -3, kMedium = -1.5, kWeak = -0.7;
+
+constexpr WordEvidence kWords[] = {
+    {"ad", kStrong},
+    {"ads", kStrong},
+    {"adsense", kStrong},
+    {"advert", kStrong},
+    {"advertisement", kStrong},
+    {"aside", kMedium},
+    {"author", kWeak},
+    {"banner", kMedium},
+    {"bio", kMedium},
+    {"bottombar", kStrong},
+    {"breadcrumb", kStrong},
+    {"breadcrumbs", kStrong},
+    {"byline", kMedium},
+    {"captcha", kStrong},
+    {"carousel", kMedium},
+    {"comment", kStrong},
+    {"commentlist", kStrong},
+    {"comments", kStrong},
+    {"consent", kStrong},
+    {"cookie", kStrong},
+    {"cookies", kStrong},
+    {"copyright", kStrong},
+    {"crumbs", kStrong},
+    {"dateline", kMedium},
+    {"disclaimer", kMedium},
+    {"disqus", kStrong},
+    {"donate", kMedium},
+    {"dropdown", kMedium},
+    {"entry", 0.5},
+    {"flyout", kStrong},
+    {"follow", kMedium},
+    {"footer", kStrong},
+    {"gdpr", kStrong},
+    {"hatnote", kWeak},
+    {"header", kWeak},
+    {"language", kWeak},
+    {"languages", kMedium},
+    {"legal", kMedium},
+    {"links", kWeak},
+    {"login", kStrong},
+    {"logo", kMedium},
+    {"masthead", kMedium},
+    {"menu", kStrong},
+    {"meta", kMedium},
+    {"metadata", kWeak},
+    {"modal", kStrong},
+    {"more", kWeak},
+    {"mostpopular", kStrong},
+    {"mostread", kStrong},
+    {"nav", kStrong},
+    {"navbar", kStrong},
+    {"navbox", kStrong},
+    {"navfooter", kStrong},
+    {"navheader", kStrong},
+    {"navi", kStrong},
+    {"navigation", kStrong},
+    {"newsletter", kStrong},
+    {"outbrain", kStrong},
+    {"pagenav", kStrong},
+    {"pager", kStrong},
+    {"pagination", kStrong},
+    {"paywall", kMedium},
+    {"popular", kMedium},
+    {"popup", kStrong},
+    {"prevnext", kStrong},
+    {"privacy", kMedium},
+    {"profile", kWeak},
+    {"promo", kStrong},
+    {"promotion", kStrong},
+    {"promotions", kStrong},
+    {"rating", kMedium},
+    {"ratings", kMedium},
+    {"recirc", kStrong},
+    {"recommend", kStrong},
+    {"recommendation", kStrong},
+    {"recommendations", kStrong},
+    {"recommended", kStrong},
+    {"register", kMedium},
+    {"related", kStrong},
+    {"relatedposts", kStrong},
+    {"respond", kMedium},
+    {"reviews", kWeak},
+    {"rss", kMedium},
+    {"search", kMedium},
+    {"share", kStrong},
+    {"sharedaddy", kStrong},
+    {"sharing", kStrong},
+    {"shop", kWeak},
+    {"sidebar", kStrong},
+    {"sidenav", kStrong},
+    {"signin", kStrong},
+    {"signup", kStrong},
+    {"skip", kStrong},
+    {"social", kStrong},
+    {"sponsor", kStrong},
+    {"sponsored", kStrong},
+    {"sponsors", kStrong},
+    {"submenu", kStrong},
+    {"subnav", kStrong},
+    {"subscribe", kStrong},
+    {"subscription", kStrong},
+    {"suggested", kMedium},
+    {"taboola", kStrong},
+    {"tagcloud", kStrong},
+    {"taglist", kMedium},
+    {"tags", kMedium},
+    {"teaser", kMedium},
+    {"teasers", kStrong},
+    {"timestamp", kMedium},
+    {"toc", kMedium},
+    {"toolbar", kStrong},
+    {"tooltip", kMedium},
+    {"topbar", kStrong},
+    {"topics", kWeak},
+    {"topnav", kStrong},
+    {"trending", kStrong},
+    {"widget", kMedium},
+    {"widgets", kMedium},
+};
+
+// Whole words of a class attribute.
+constexpr std::string_view kApparatus[] = {
+    "anchor-link",    "anchorjs-link",     "edit-section", "editsection",    "gutter",
+    "header-anchor",  "headeranchor",      "headerlink",   "heading-anchor", "hljs-ln-numbers",
+    "line-number",    "line-numbers-rows", "lineno",       "linenodiv",      "linenos",
+    "mw-editsection", "permalink-anchor",  "rouge-gutter",
+};
+constexpr std::string_view kHiddenClasses[] = {
+    "screen-reader-only", "screen-reader-text", "sr-only", "visually-hidden", "visuallyhidden",
+};
+
+struct RoleEvidence {
+  std::string_view role;
+  float evidence;
+};
+constexpr RoleEvidence kRoles[] = {
+    {"alert", kMedium},       {"alertdialog", kStrong}, {"article", 1.5},
+    {"banner", kMedium},      {"dialog", kStrong},      {"main", 2},
+    {"menu", kStrong},        {"menubar", kStrong},     {"complementary", kMedium},
+    {"contentinfo", kStrong}, {"navigation", kStrong},  {"search", kStrong},
+    {"tablist", kMedium},     {"toolbar", kStrong},     {"doc-toc", kMedium},
+};
+
+float EvidenceOfTag(Tag tag) {
+  switch (tag) {
+    case Tag::kNav:
+    case Tag::kFooter:
+    case Tag::kMenu:
+    case Tag::kDialog:
+      return kStrong;
+    case Tag::kAside:
+      return -2;
+    case Tag::kHeader:
+      return kWeak;
+    case Tag::kForm:
+      return -0.5;
+    case Tag::kAddress:
+      return kWeak;
+    case Tag::kMain:
+      return 2;
+    case Tag::kArticle:
+      return 1.5;
+    default:
+      return 0;
+  }
+}
+
+bool IsUpper(char c) { return c >= 'A' && c <= 'Z'; }
+bool IsLetter(char c) { return IsUpper(c) || (c >= 'a' && c <= 'z'); }
+
+bool IsSpace(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+
+// A hash that grows with each character, so that words need no buffer.
+struct WordHash {
+  uint32_t value = 2166136261u;
+  uint32_t length = 0;
+  void Add(char c) {
+    value = (value ^ static_cast<unsigned char>(c)) * 16777619u;
+    ++length;
+  }
+};
+
+// The words that mean something, found by hash and confirmed by letters. Words of names are
+// compared in lower case, whole class names as they stand.
+class WordTable {
+ public:
+  enum class Kind : uint8_t { kNone, kEvidence, kApparatus, kHidden };
+  struct Entry {
+    std::string_view word;
+    uint32_t hash = 0;
+    Kind kind = Kind::kNone;
+    float evidence = 0;
+  };
+
+  WordTable() {
+    for (const WordEvidence& entry : kWords) Insert(entry.word, Kind::kEvidence, entry.evidence);
+    for (const std::string_view word : kApparatus) Insert(word, Kind::kApparatus, 0);
+    for (const std::string_view word : kHiddenClasses) Insert(word, Kind::kHidden, 0);
+  }
+
+  // `end` is behind the last character of the word.
+  const Entry* Find(const WordHash& hash, const char* end) const {
+    for (size_t slot = hash.value % kSlots;; slot = (slot + 1) % kSlots) {
+      const Entry& entry = entries_[slot];
+      if (entry.kind == Kind::kNone) return nullptr;
+      if (entry.hash == hash.value && entry.word.size() == hash.length &&
+          EqualIgnoringCase(entry.word, end - hash.length)) {
+        return &entry;
+      }
+    }
+  }
+
+ private:
+  static constexpr size_t kSlots = 1024;
+
+  static bool EqualIgnoringCase(std::string_view word, const char* text) {
+    for (size_t i = 0; i < word.size(); ++i) {
+      const char c = IsUpper(text[i]) ? static_cast<char>(text[i] | 0x20) : text[i];
+      if (c != word[i]) return false;
+    }
+    return true;
+  }
+
+  void Insert(std::string_view word, Kind kind, float evidence) {
+    WordHash hash;
+    for (const char c : word) hash.Add(c);
+    size_t slot = hash.value % kSlots;
+    while (entries_[slot].kind != Kind::kNone) slot = (slot + 1) % kSlots;
+    entries_[slot] = {word, hash.value, kind, evidence};
+  }
+
+  std::array<Entry, kSlots> entries_;
+};
+
+// Reads a class or id attribute: the strongest evidence among its words, and what whole class names
+// say.
+void ReadNames(std::string_view names, bool is_class, ElementFacts& facts) {
+  static const WordTable table;
+  WordHash word, whole;
+  const auto end_word = [&](const char* end) {
+    if (word.length >= 2) {
+      const WordTable::Entry* entry = table.Find(word, end);
+      if (entry != nullptr) facts.evidence = std::min(facts.evidence, entry->evidence);
+    }
+    word = {};
+  };
+  const auto end_whole = [&](const char* end) {
+    const WordTable::Entry* entry = is_class ? table.Find(whole, end) : nullptr;
+    if (entry != nullptr && entry->kind == WordTable::Kind::kApparatus) facts.apparatus = true;
+    if (entry != nullptr && entry->kind == WordTable::Kind::kHidden) facts.hidden = true;
+    whole = {};
+  };
+  const char* const end = names.data() + names.size();
+  for (const char* at = names.data(); at != end; ++at) {
+    if (!IsLetter(*at)) {
+      end_word(at);
+      if (IsSpace(*at)) {
+        end_whole(at);
+      } else {
+        whole.Add(*at);
+      }
+      continue;
+    }
+    if (word.length > 0 && IsUpper(*at) && !IsUpper(at[-1])) end_word(at);
+    word.Add(static_cast<char>(*at | 0x20));
+    whole.Add(*at);
+  }
+  end_word(end);
+  end_whole(end);
+}
+
+template <typename Visit>
+void ForEachWord(std::string_view words, Visit visit) {
+  constexpr std::string_view kSpace = " \t\n\f\r";
+  while (true) {
+    const size_t begin = words.find_first_not_of(kSpace);
+    if (begin == words.npos) return;
+    words.remove_prefix(begin);
+    const size_t end = std::min(words.find_first_of(kSpace), words.size());
+    visit(words.substr(0, end));
+    words.remove_prefix(end);
+  }
+}
+
+bool StyleHides(std::string_view style) {
+  for (const auto& [property, value] :
+       {std::pair<std::string_view, std::string_view>{"display", "none"},
+        {"visibility", "hidden"}}) {
+    for (size_t at = style.find(property); at != style.npos; at = style.find(property, at + 1)) {
+      size_t next = at + property.size();
+      while (next < style.size() && (style[next] == ' ' || style[next] == ':')) ++next;
+      if (style.substr(next).starts_with(value)) return true;
+    }
+  }
+  return false;
+}
+
+std::string_view LanguageIn(std::string_view names, bool* highlighted) {
+  std::string_view language;
+  ForEachWord(names, [&](std::string_view word) {
+    for (const std::string_view prefix : {"language-", "lang-", "highlight-"}) {
+      if (language.empty() && word.starts_with(prefix)) language = word.substr(prefix.size());
+    }
+    if (language.empty() && *highlighted) language = word;
+    if (word == "highlight" || word == "sourceCode" || word == "src" || word == "brush:") {
+      *highlighted = true;
+    }
+  });
+  return language;
+}
+
+bool IsLanguageName(std::string_view name) {
+  return !name.empty() && name.size() <= 20 && name != "default" && name != "plaintext" &&
+         name != "none" && name != "text" && name != "plain" && name != "source" &&
+         name != "highlight" && std::all_of(name.begin(), name.end(), [](char c) {
+           return IsLetter(c) || (c >= '0' && c <= '9') || c == '+' || c == '#' || c == '-' ||
+                  c == '_' || c == '.';
+         });
+}
+
+}  // namespace
+
+ElementFacts FactsOf(const Dom& dom, NodeId element) {
+  ElementFacts facts;
+  float positive = EvidenceOfTag(dom[element].tag);
+  if (positive < 0) std::swap(positive, facts.evidence);
+  for (const Attribute& attribute : dom.attributes(element)) {
+    const auto& [name, value] = attribute;
+    if (name == "class") {
+      ReadNames(value, true, facts);
+    } else if (name == "id") {
+      ReadNames(value, false, facts);
+    } else if (name == "hidden") {
+      facts.hidden |= value != "until-found";
+    } else if (name == "aria-hidden") {
+      facts.hidden |= value == "true";
+    } else if (name == "style") {
+      facts.hidden |= StyleHides(value);
+    } else if (name == "role") {
+      for (const RoleEvidence& entry : kRoles) {
+        if (entry.role != value) continue;
+        float& side = entry.evidence < 0 ? facts.evidence : positive;
+        side = entry.evidence < 0 ? std::min(side, entry.evidence) : std::max(side, entry.evidence);
+      }
+    } else if (name == "itemprop" && value == "articleBody") {
+      positive = 2;
+    }
+  }
+  facts.evidence += positive;
+  return facts;
+}
+
+std::string_view CodeLanguage(const Dom& dom, NodeId pre) {
+  NodeId candidates[4] = {dom.FirstChild(pre), pre, dom[pre].parent, kNoNode};
+  if (candidates[2] != kNoNode) candidates[3] = dom[candidates[2]].parent;
+  for (const NodeId id : candidates) {
+    if (id == kNoNode || dom[id].attribute_count == 0) continue;
+    bool highlighted = false;
+    std::string_view language = LanguageIn(dom.Attr(id, "class"), &highlighted);
+    if (language.empty()) language = dom.Attr(id, "data-lang");
+    if (language.empty()) language = dom.Attr(id, "data-language");
+    if (IsLanguageName(language)) return language;
+  }
+  return {};
+}
+
+}  // namespace mathsieve

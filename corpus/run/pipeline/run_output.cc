@@ -1,0 +1,178 @@
+// The order of a checkpoint is what makes it safe: data synced, then the state that names their
+// lengths, then the renaming of finished shards. A kill between two of these leaves a state that
+// is older than the files, and files can always be cut back or renamed again.
+
+#include "corpus/run/pipeline/run_output.h"
+
+#include <cerrno>
+#include <cstdio>
+
+#include "absl/strings/str_format.h"
+#include "corpus/base/hash.h"
+
+namespace mathsieve {
+namespace {
+
+Json ToJson(const ShardEntry& entry) {
+  return Json::Object()
+      .Set("file", entry.file)
+      .Set("documents", entry.documents)
+      .Set("text_bytes", entry.text_bytes)
+      .Set("bytes", entry.bytes)
+      .Set("xxh128", entry.hash);
+}
+
+ShardEntry EntryFromJson(const Json& json) {
+  return {json["file"].String(), json["documents"].Integer(), json["text_bytes"].Integer(),
+          json["bytes"].Integer(), json["xxh128"].String()};
+}
+
+absl::Status Rename(const std::string& from, const std::string& to) {
+  if (std::rename(from.c_str(), to.c_str()) == 0) return absl::OkStatus();
+  return ErrnoStatus(errno, absl::StrFormat("rename %s to %s", from, to));
+}
+
+absl::Status Remove(const std::string& path) {
+  if (std::remove(path.c_str()) == 0 || errno == ENOENT) return absl::OkStatus();
+  return ErrnoStatus(errno, "remove " + path);
+}
+
+absl::Status OtherRun(const std::string& path, const std::string& there, const std::string& here) {
+  return absl::FailedPreconditionError(absl::StrFormat(
+      "%s is of a run with other options or inputs (fingerprint %s, this run has %s); write to "
+      "another folder or remove that one",
+      path, there, here));
+}
+
+}  // namespace
+
+std::string RunOutput::PathOf(std::string_view stem, std::string_view ending) const {
+  std::string path = absl::StrFormat("%s/%s", options_.folder, stem);
+  if (options_.tasks > 1) absl::StrAppendFormat(&path, ".%d-%d", options_.task, options_.tasks);
+  return path + std::string(ending);
+}
+
+std::string RunOutput::ShardFile(size_t index) const {
+  std::string name = absl::StrFormat("%s/shard-%05d", options_.documents, index);
+  if (options_.tasks > 1) absl::StrAppendFormat(&name, ".%d-%d", options_.task, options_.tasks);
+  return name + ".jsonl.zst";
+}
+
+absl::StatusOr<RunOutput> RunOutput::Open(const Options& options) {
+  RunOutput output;
+  output.options_ = options;
+  MS_RETURN_IF_ERROR(MakeFolder(options.folder + "/" + options.documents));
+  if (options.pages) MS_RETURN_IF_ERROR(MakeFolder(options.folder + "/pages"));
+  if (FileExists(output.ManifestPath())) {
+    MS_ASSIGN_OR_RETURN(output.finished_, Json::ReadFile(output.ManifestPath()));
+    const std::string there = (*output.finished_)["fingerprint"].String();
+    if (there != options.fingerprint) {
+      return OtherRun(output.ManifestPath(), there, options.fingerprint);
+    }
+    for (const Json& entry : (*output.finished_)["shards"].items()) {
+      output.shards_.push_back(EntryFromJson(entry));
+    }
+    return output;
+  }
+  const std::string state_path = output.PathOf(options.manifest, ".state.json");
+  if (FileExists(state_path)) {
+    MS_ASSIGN_OR_RETURN(const Json state, Json::ReadFile(state_path));
+    const std::string there = state["fingerprint"].String();
+    if (there != options.fingerprint) return OtherRun(state_path, there, options.fingerprint);
+    MS_RETURN_IF_ERROR(output.Resume(state));
+  } else if (options.pages) {
+    MS_ASSIGN_OR_RETURN(output.pages_, OutputFile::Create(output.PathOf("pages/pages", ".mspt")));
+    MS_RETURN_IF_ERROR(output.pages_->Write(options.pages_header));
+  }
+  return output;
+}
+
+absl::Status RunOutput::Resume(const Json& state) {
+  for (const Json& entry : state["shards"].items()) shards_.push_back(EntryFromJson(entry));
+  MS_RETURN_IF_ERROR(CommitFinishedShards());
+  current_ = EntryFromJson(state["open_shard"]);
+  if (!current_.file.empty()) {
+    // The shard may have been finished after this state was written: then it goes back to work.
+    const std::string path = options_.folder + "/" + current_.file;
+    if (FileExists(path)) MS_RETURN_IF_ERROR(Rename(path, path + ".partial"));
+    MS_ASSIGN_OR_RETURN(shard_, OutputFile::Create(path, current_.bytes));
+  }
+  if (options_.pages) {
+    const std::string path = PathOf("pages/pages", ".mspt");
+    if (FileExists(path)) MS_RETURN_IF_ERROR(Rename(path, path + ".partial"));
+    MS_ASSIGN_OR_RETURN(pages_, OutputFile::Create(path, state["pages_bytes"].Integer()));
+  }
+  resumed_ = state["progress"];
+  return absl::OkStatus();
+}
+
+absl::Status RunOutput::AppendDocuments(std::string_view frames, int64_t documents,
+                                        int64_t text_bytes) {
+  if (documents == 0) return absl::OkStatus();
+  if (!shard_.has_value()) {
+    current_ = {.file = ShardFile(shards_.size())};
+    MS_ASSIGN_OR_RETURN(shard_, OutputFile::Create(options_.folder + "/" + current_.file));
+  }
+  current_.documents += documents;
+  current_.text_bytes += text_bytes;
+  return shard_->Write(frames);
+}
+
+absl::Status RunOutput::AppendPages(std::string_view blocks) {
+  return pages_.has_value() ? pages_->Write(blocks) : absl::OkStatus();
+}
+
+Json RunOutput::StateOf(const Json& progress) const {
+  Json shards = Json::Array();
+  for (const ShardEntry& entry : shards_) shards.Append(ToJson(entry));
+  Json state = Json::Object();
+  state.Set("fingerprint", options_.fingerprint).Set("shards", std::move(shards));
+  if (shard_.has_value()) {
+    ShardEntry open = current_;
+    open.bytes = shard_->size();
+    state.Set("open_shard", ToJson(open));
+  }
+  state.Set("pages_bytes", pages_.has_value() ? pages_->size() : int64_t{0});
+  return state.Set("progress", progress);
+}
+
+absl::Status RunOutput::Checkpoint(const Json& progress, bool end_shard) {
+  if (pages_.has_value()) MS_RETURN_IF_ERROR(pages_->Sync());
+  if (shard_.has_value()) {
+    MS_RETURN_IF_ERROR(shard_->Sync());
+    if (end_shard) {
+      current_.bytes = shard_->size();
+      const std::string path = options_.folder + "/" + current_.file;
+      MS_ASSIGN_OR_RETURN(current_.hash, HashFile(path + ".partial"));
+      shards_.push_back(current_);
+      shard_.reset();
+    }
+  }
+  MS_RETURN_IF_ERROR(
+      WriteFile(PathOf(options_.manifest, ".state.json"), StateOf(progress).Dump() + "\n"));
+  return CommitFinishedShards();
+}
+
+absl::Status RunOutput::CommitFinishedShards() {
+  for (; committed_ < shards_.size(); ++committed_) {
+    const std::string path = options_.folder + "/" + shards_[committed_].file;
+    if (FileExists(path + ".partial")) MS_RETURN_IF_ERROR(Rename(path + ".partial", path));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status RunOutput::Finish(const Json& progress, Json report) {
+  MS_RETURN_IF_ERROR(Checkpoint(progress, true));
+  if (pages_.has_value()) MS_RETURN_IF_ERROR(pages_->Commit());
+  pages_.reset();
+  Json manifest = Json::Object();
+  Json shards = Json::Array();
+  for (const ShardEntry& entry : shards_) shards.Append(ToJson(entry));
+  manifest.Set("kind", "documents").Set("version", 1).Set("fingerprint", options_.fingerprint);
+  manifest.Set("shards", std::move(shards)).Set("report", std::move(report));
+  MS_RETURN_IF_ERROR(WriteFile(ManifestPath(), manifest.Dump(2) + "\n"));
+  finished_ = std::move(manifest);
+  return Remove(PathOf(options_.manifest, ".state.json"));
+}
+
+}  // namespace mathsieve

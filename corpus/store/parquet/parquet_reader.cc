@@ -1,0 +1,332 @@
+// Row groups are decoded a batch of rows at a time, their pages read as they are needed. Each value
+// is written as JSON straight from Arrow's arrays, by one function a kind of type.
+
+#include <arrow/api.h>
+#include <arrow/array/array_decimal.h>
+#include <arrow/io/file.h>
+#include <parquet/arrow/reader.h>
+#include <parquet/exception.h>
+#include <parquet/file_reader.h>
+
+#include <cmath>
+#include <map>
+
+#include "absl/strings/str_format.h"
+#include "corpus/base/fields.h"
+#include "corpus/base/json.h"
+#include "corpus/store/parquet/parquet.h"
+#include "corpus/store/parquet/parquet_columns.h"
+
+namespace mathsieve {
+namespace {
+
+using parquet_columns::Column;
+using parquet_columns::Place;
+
+constexpr int64_t kBatchRows = 256;
+
+void AppendReal(std::string& out, double value) {
+  out += std::isfinite(value) ? Json(value).Dump() : "null";
+}
+
+void AppendKey(std::string& out, std::string_view key) {
+  if (out.back() != '{') out += ',';
+  AppendJsonString(out, key);
+  out += ':';
+}
+
+void AppendValue(std::string& out, const arrow::Array& array, int64_t row);
+
+void AppendItems(std::string& out, const arrow::Array& items, int64_t start, int64_t end) {
+  out += '[';
+  for (int64_t i = start; i < end; ++i) {
+    if (i > start) out += ',';
+    AppendValue(out, items, i);
+  }
+  out += ']';
+}
+
+void AppendStruct(std::string& out, const arrow::StructArray& array, int64_t row) {
+  out += '{';
+  for (int i = 0; i < array.num_fields(); ++i) {
+    AppendKey(out, array.type()->field(i)->name());
+    AppendValue(out, *array.field(i), row);
+  }
+  out += '}';
+}
+
+// A map whose keys are no strings is an array of pairs.
+void AppendMap(std::string& out, const arrow::MapArray& array, int64_t row) {
+  const auto* const keys = dynamic_cast<const arrow::StringArray*>(array.keys().get());
+  if (keys == nullptr) {
+    return AppendItems(out, *array.values(), array.value_offset(row), array.value_offset(row + 1));
+  }
+  out += '{';
+  for (int64_t i = array.value_offset(row); i < array.value_offset(row + 1); ++i) {
+    AppendKey(out, keys->GetView(i));
+    AppendValue(out, *array.items(), i);
+  }
+  out += '}';
+}
+
+// Dates, times, decimals and whatever else there is: Arrow's own words.
+void AppendWords(std::string& out, const arrow::Array& array, int64_t row) {
+  const auto scalar = array.GetScalar(row);
+  std::string words = scalar.ok() ? (*scalar)->ToString() : std::string();
+  if (array.type_id() == arrow::Type::TIMESTAMP && words.size() > 10 && words[10] == ' ') {
+    words[10] = 'T';
+  }
+  AppendJsonString(out, words);
+}
+
+template <typename Array>
+const Array& As(const arrow::Array& array) {
+  return static_cast<const Array&>(array);
+}
+
+bool AppendNumber(std::string& out, const arrow::Array& array, int64_t row) {
+  const auto integer = [&](auto value) { absl::StrAppendFormat(&out, "%d", value); };
+  switch (array.type_id()) {
+    case arrow::Type::BOOL:
+      out += As<arrow::BooleanArray>(array).Value(row) ? "true" : "false";
+      return true;
+    case arrow::Type::INT8:
+      return integer(int{As<arrow::Int8Array>(array).Value(row)}), true;
+    case arrow::Type::UINT8:
+      return integer(int{As<arrow::UInt8Array>(array).Value(row)}), true;
+    case arrow::Type::INT16:
+      return integer(As<arrow::Int16Array>(array).Value(row)), true;
+    case arrow::Type::UINT16:
+      return integer(As<arrow::UInt16Array>(array).Value(row)), true;
+    case arrow::Type::INT32:
+      return integer(As<arrow::Int32Array>(array).Value(row)), true;
+    case arrow::Type::UINT32:
+      return integer(As<arrow::UInt32Array>(array).Value(row)), true;
+    case arrow::Type::INT64:
+      return integer(As<arrow::Int64Array>(array).Value(row)), true;
+    case arrow::Type::UINT64:
+      return integer(As<arrow::UInt64Array>(array).Value(row)), true;
+    case arrow::Type::FLOAT: {
+      const float value = As<arrow::FloatArray>(array).Value(row);
+      out += std::isfinite(value) ? FieldValue(value).Dump() : "null";
+      return true;
+    }
+    case arrow::Type::DOUBLE:
+      return AppendReal(out, As<arrow::DoubleArray>(array).Value(row)), true;
+    default:
+      return false;
+  }
+}
+
+bool AppendNested(std::string& out, const arrow::Array& array, int64_t row) {
+  switch (array.type_id()) {
+    case arrow::Type::STRUCT:
+      return AppendStruct(out, As<arrow::StructArray>(array), row), true;
+    case arrow::Type::MAP:
+      return AppendMap(out, As<arrow::MapArray>(array), row), true;
+    case arrow::Type::LIST: {
+      const auto& list = As<arrow::ListArray>(array);
+      AppendItems(out, *list.values(), list.value_offset(row), list.value_offset(row + 1));
+      return true;
+    }
+    case arrow::Type::LARGE_LIST: {
+      const auto& list = As<arrow::LargeListArray>(array);
+      AppendItems(out, *list.values(), list.value_offset(row), list.value_offset(row + 1));
+      return true;
+    }
+    case arrow::Type::FIXED_SIZE_LIST: {
+      const auto& list = As<arrow::FixedSizeListArray>(array);
+      AppendItems(out, *list.values(), list.value_offset(row), list.value_offset(row + 1));
+      return true;
+    }
+    case arrow::Type::DICTIONARY: {
+      const auto& dictionary = As<arrow::DictionaryArray>(array);
+      AppendValue(out, *dictionary.dictionary(), dictionary.GetValueIndex(row));
+      return true;
+    }
+    default:
+      return false;
+  }
+}
+
+void AppendValue(std::string& out, const arrow::Array& array, int64_t row) {
+  if (array.IsNull(row)) {
+    out += "null";
+    return;
+  }
+  switch (array.type_id()) {
+    case arrow::Type::STRING:
+    case arrow::Type::BINARY:
+      return AppendJsonString(out, As<arrow::BinaryArray>(array).GetView(row));
+    case arrow::Type::LARGE_STRING:
+    case arrow::Type::LARGE_BINARY:
+      return AppendJsonString(out, As<arrow::LargeBinaryArray>(array).GetView(row));
+    case arrow::Type::STRING_VIEW:
+    case arrow::Type::BINARY_VIEW:
+      return AppendJsonString(out, As<arrow::BinaryViewArray>(array).GetView(row));
+    case arrow::Type::FIXED_SIZE_BINARY:
+      return AppendJsonString(out, As<arrow::FixedSizeBinaryArray>(array).GetView(row));
+    default:
+      if (!AppendNumber(out, array, row) && !AppendNested(out, array, row)) {
+        AppendWords(out, array, row);
+      }
+  }
+}
+
+absl::Status FromArrow(const arrow::Status& status, std::string_view path) {
+  if (status.ok()) return absl::OkStatus();
+  const std::string message = absl::StrFormat("%s: %s", path, status.ToString());
+  return status.IsInvalid() ? absl::InvalidArgumentError(message) : absl::DataLossError(message);
+}
+
+}  // namespace
+
+bool ParquetIsBuiltIn() { return true; }
+
+struct ParquetReader::Impl {
+  absl::Status OpenFile();
+  absl::Status StartGroups(int first);
+  // The documents' columns of this file, where ParquetWriter made it.
+  void AppendOurRow(std::string& line, const arrow::RecordBatch& batch, int64_t row) const;
+  void AppendRow(std::string& line, const arrow::RecordBatch& batch, int64_t row) const;
+  absl::Status LostRow(std::string_view what) const {
+    return absl::DataLossError(absl::StrFormat("%s: at row %d: %s", path, next_row, what));
+  }
+
+  std::string path;
+  std::unique_ptr<parquet::arrow::FileReader> file;
+  std::shared_ptr<arrow::RecordBatchReader> batches;
+  std::map<std::string, Column> ours;
+  int64_t rows = 0, next_row = 0, skip = 0;
+};
+
+absl::Status ParquetReader::Impl::OpenFile() {
+  auto opened = arrow::io::ReadableFile::Open(path);
+  if (!opened.ok()) {
+    return absl::NotFoundError(absl::StrFormat("%s: %s", path, opened.status().message()));
+  }
+  parquet::ReaderProperties properties = parquet::default_reader_properties();
+  properties.enable_buffered_stream();
+  parquet::arrow::FileReaderBuilder builder;
+  const arrow::Status status = builder.Open(*opened, properties);
+  if (!status.ok()) {
+    return absl::InvalidArgumentError(
+        absl::StrFormat("%s: no readable Parquet file: %s", path, status.message()));
+  }
+  parquet::ArrowReaderProperties arrow_properties(/*use_threads=*/false);
+  arrow_properties.set_batch_size(kBatchRows);
+  arrow_properties.set_pre_buffer(false);
+  builder.properties(arrow_properties);
+  auto built = builder.Build();
+  if (!built.ok()) return FromArrow(built.status(), path);
+  file = *std::move(built);
+  const auto metadata = file->parquet_reader()->metadata();
+  rows = metadata->num_rows();
+  if (const auto pairs = metadata->key_value_metadata(); pairs != nullptr) {
+    const auto found = pairs->Get("mathsieve");
+    if (found.ok()) ours = parquet_columns::ParseColumns(*found);
+  }
+  return StartGroups(0);
+}
+
+absl::Status ParquetReader::Impl::StartGroups(int first) {
+  std::vector<int> groups;
+  for (int i = first; i < file->num_row_groups(); ++i) groups.push_back(i);
+  auto reader = file->GetRecordBatchReader(groups);
+  if (!reader.ok()) return FromArrow(reader.status(), path);
+  batches = *std::move(reader);
+  return absl::OkStatus();
+}
+
+void ParquetReader::Impl::AppendRow(std::string& line, const arrow::RecordBatch& batch,
+                                    int64_t row) const {
+  line += '{';
+  for (int i = 0; i < batch.num_columns(); ++i) {
+    AppendKey(line, batch.column_name(i));
+    AppendValue(line, *batch.column(i), row);
+  }
+  line += "}\n";
+}
+
+void ParquetReader::Impl::AppendOurRow(std::string& line, const arrow::RecordBatch& batch,
+                                       int64_t row) const {
+  std::string top = "{", metadata = "{", value;
+  for (int i = 0; i < batch.num_columns(); ++i) {
+    const auto column = ours.find(batch.column_name(i));
+    if (column == ours.end() || batch.column(i)->IsNull(row)) continue;
+    const Column& place = column->second;
+    value.clear();
+    AppendValue(value, *batch.column(i), row);
+    std::string text;
+    if (place.type == parquet_columns::Type::kJson && UnescapeJsonString(value, text)) value = text;
+    const bool nested = place.place == Place::kMetadata || place.key == "url";
+    AppendKey(nested ? metadata : top, place.key);
+    (nested ? metadata : top) += value;
+  }
+  if (metadata.size() > 1) {
+    AppendKey(top, "metadata");
+    top += metadata + "}";
+  }
+  line += top + "}\n";
+}
+
+ParquetReader::ParquetReader() : impl_(std::make_unique<Impl>()) {}
+ParquetReader::~ParquetReader() = default;
+ParquetReader::ParquetReader(ParquetReader&&) noexcept = default;
+int64_t ParquetReader::rows() const { return impl_->rows; }
+
+absl::StatusOr<ParquetReader> ParquetReader::Open(const std::string& path) {
+  ParquetReader reader;
+  reader.impl_->path = path;
+  try {
+    MS_RETURN_IF_ERROR(reader.impl_->OpenFile());
+  } catch (const std::exception& error) {
+    return absl::DataLossError(absl::StrFormat("%s: %s", path, error.what()));
+  }
+  return reader;
+}
+
+absl::Status ParquetReader::Seek(int64_t row) {
+  Impl& impl = *impl_;
+  try {
+    const auto metadata = impl.file->parquet_reader()->metadata();
+    int group = 0;
+    int64_t before = 0;
+    while (group < metadata->num_row_groups() &&
+           before + metadata->RowGroup(group)->num_rows() <= row) {
+      before += metadata->RowGroup(group++)->num_rows();
+    }
+    impl.next_row = row;
+    impl.skip = row - before;
+    return impl.StartGroups(group);
+  } catch (const std::exception& error) {
+    return impl.LostRow(error.what());
+  }
+}
+
+absl::StatusOr<bool> ParquetReader::Next(std::string& lines, std::vector<size_t>& starts) {
+  Impl& impl = *impl_;
+  lines.clear();
+  starts.clear();
+  try {
+    while (starts.empty()) {
+      std::shared_ptr<arrow::RecordBatch> batch;
+      const arrow::Status status = impl.batches->ReadNext(&batch);
+      if (!status.ok()) return impl.LostRow(status.ToString());
+      if (batch == nullptr) return false;
+      const int64_t first = std::min(impl.skip, batch->num_rows());
+      impl.skip -= first;
+      for (int64_t row = first; row < batch->num_rows(); ++row) {
+        starts.push_back(lines.size());
+        impl.ours.empty() ? impl.AppendRow(lines, *batch, row)
+                          : impl.AppendOurRow(lines, *batch, row);
+      }
+    }
+  } catch (const std::exception& error) {
+    return impl.LostRow(error.what());
+  }
+  impl.next_row += static_cast<int64_t>(starts.size());
+  return true;
+}
+
+}  // namespace mathsieve

@@ -1,0 +1,126 @@
+#include "corpus/run/pipeline/run_output.h"
+
+#include <filesystem>
+
+#include "tests/support/support.h"
+
+namespace mathsieve {
+namespace {
+
+RunOutput::Options OptionsFor(const TempFolder& folder) {
+  return {.folder = folder / "out", .fingerprint = "f", .pages_header = "HEAD"};
+}
+
+// Step k of a run of six: two documents and a block of pages; a checkpoint after each, the second
+// and fourth end a shard.
+absl::Status Step(RunOutput& output, int k) {
+  const std::string text = "block" + std::to_string(k);
+  MS_RETURN_IF_ERROR(output.AppendDocuments(text, 2, 10));
+  MS_RETURN_IF_ERROR(output.AppendPages("p" + std::to_string(k)));
+  return output.Checkpoint(Json::Object().Set("done", k + 1), k == 1 || k == 3);
+}
+
+// Runs what is left, with the caller's stop before a step or never.
+absl::Status RunUntil(const RunOutput::Options& options, int stop) {
+  absl::StatusOr<RunOutput> output = RunOutput::Open(options);
+  MS_RETURN_IF_ERROR(output.status());
+  if (output->finished()) return absl::OkStatus();
+  int k = output->resumed() ? static_cast<int>((*output->resumed())["done"].Integer()) : 0;
+  for (; k < 6; ++k) {
+    if (k == stop) {
+      // Work behind the last checkpoint is lost with the process, but its bytes are in the file.
+      MS_RETURN_IF_ERROR(output->AppendDocuments("torn", 1, 4));
+      return output->AppendPages("torn");
+    }
+    MS_RETURN_IF_ERROR(Step(*output, k));
+  }
+  return output->Finish(Json::Object().Set("done", 6), Json::Object().Set("pages", 12));
+}
+
+std::map<std::string, std::string> Files(const std::string& folder) {
+  std::map<std::string, std::string> files;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
+    if (entry.is_regular_file()) {
+      files[entry.path().lexically_relative(folder)] = ReadAll(entry.path());
+    }
+  }
+  return files;
+}
+
+TEST(RunOutput, GoesOnToTheSameBytesWhereverItWasStopped) {
+  const TempFolder whole;
+  ASSERT_OK(RunUntil(OptionsFor(whole), -1));
+  const auto expected = Files(whole / "out");
+  EXPECT_EQ(expected.at("documents/shard-00000.jsonl.zst"), "block0block1");
+  EXPECT_EQ(expected.at("documents/shard-00002.jsonl.zst"), "block4block5");
+  EXPECT_EQ(expected.at("pages/pages.mspt"), "HEADp0p1p2p3p4p5");
+  EXPECT_EQ(expected.size(), 5u);
+  for (int stop = 0; stop < 6; ++stop) {
+    const TempFolder folder;
+    ASSERT_OK(RunUntil(OptionsFor(folder), stop));
+    ASSERT_OK(RunUntil(OptionsFor(folder), -1));
+    EXPECT_EQ(Files(folder / "out"), expected) << stop;
+  }
+}
+
+TEST(RunOutput, AShardRenamedAfterTheLastStateGoesBackToWork) {
+  const TempFolder folder;
+  ASSERT_OK(RunUntil(OptionsFor(folder), 1));
+  const std::string shard = folder / "out/documents/shard-00000.jsonl.zst";
+  std::filesystem::rename(shard + ".partial", shard);
+  ASSERT_OK(RunUntil(OptionsFor(folder), -1));
+  EXPECT_EQ(ReadAll(shard), "block0block1");
+}
+
+TEST(RunOutput, FinishesAgainWhenKilledBeforeTheManifest) {
+  const TempFolder folder;
+  ASSERT_OK(RunUntil(OptionsFor(folder), 5));
+  {
+    ASSERT_OK_AND_ASSIGN(RunOutput output, RunOutput::Open(OptionsFor(folder)));
+    ASSERT_OK(Step(output, 5));
+    ASSERT_OK(output.Checkpoint(Json::Object().Set("done", 6), true));
+  }
+  const std::string pages = folder / "out/pages/pages.mspt";
+  std::filesystem::rename(pages + ".partial", pages);
+  ASSERT_OK(RunUntil(OptionsFor(folder), -1));
+  EXPECT_EQ(ReadAll(pages), "HEADp0p1p2p3p4p5");
+  EXPECT_EQ(ReadAll(folder / "out/documents/shard-00002.jsonl.zst"), "block4block5");
+}
+
+TEST(RunOutput, RefusesAFolderOfAnotherRun) {
+  const TempFolder folder;
+  ASSERT_OK(RunUntil(OptionsFor(folder), 3));
+  RunOutput::Options other = OptionsFor(folder);
+  other.fingerprint = "g";
+  EXPECT_THAT(RunOutput::Open(other), StatusIs(absl::StatusCode::kFailedPrecondition,
+                                               testing::HasSubstr("manifest.state.json")));
+  ASSERT_OK(RunUntil(OptionsFor(folder), -1));
+  EXPECT_THAT(RunOutput::Open(other), StatusIs(absl::StatusCode::kFailedPrecondition));
+}
+
+TEST(RunOutput, PartsShareAFolder) {
+  const TempFolder folder;
+  for (int task = 0; task < 2; ++task) {
+    RunOutput::Options options = OptionsFor(folder);
+    options.task = task;
+    options.tasks = 2;
+    ASSERT_OK(RunUntil(options, -1));
+  }
+  EXPECT_TRUE(FileExists(folder / "out/manifest.0-2.json"));
+  EXPECT_TRUE(FileExists(folder / "out/documents/shard-00002.1-2.jsonl.zst"));
+}
+
+TEST(RunOutput, NamesShardsWithCountsAndHash) {
+  const TempFolder folder;
+  ASSERT_OK(RunUntil(OptionsFor(folder), -1));
+  ASSERT_OK_AND_ASSIGN(const Json manifest, Json::ReadFile(folder / "out/manifest.json"));
+  const Json& shard = manifest["shards"].items().at(0);
+  EXPECT_EQ(shard["documents"].Integer(), 4);
+  EXPECT_EQ(shard["bytes"].Integer(), 12);
+  const std::string path = folder / "out/documents/shard-00000.jsonl.zst";
+  EXPECT_EQ(shard["xxh128"].String(), *HashFile(path));
+  EXPECT_EQ(manifest["report"]["pages"].Integer(), 12);
+}
+
+}  // namespace
+}  // namespace mathsieve

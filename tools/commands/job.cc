@@ -1,0 +1,38 @@
+#include "tools/commands/job.h"
+
+#include <filesystem>
+
+#include "absl/strings/str_format.h"
+
+namespace mathsieve {
+
+absl::StatusOr<bool> Job::Parse(std::span<const std::string> args) {
+  line.Add(run, "the run");
+  line.Add(output, "the run");
+  MS_ASSIGN_OR_RETURN(const auto outcome, line.Parse(args));
+  if (outcome == CommandLine::Outcome::kHelpShown) return false;
+  if (line.arguments().empty() && info.arguments.find("...") != std::string_view::npos) {
+    return absl::InvalidArgumentError(
+        absl::StrFormat("no %s given; 'mathsieve %s -h' shows how", info.arguments, info.name));
+  }
+  run.stop = &StopFlag();
+  run.on_progress = ProgressLine(output);
+  return true;
+}
+
+absl::Status Job::NeedsOut() const {
+  if (!out.out.empty()) return absl::OkStatus();
+  return absl::InvalidArgumentError("--out is missing: the folder to write");
+}
+
+absl::StatusOr<int> Job::End(Report report) {
+  run.on_progress = {};
+  if (!report.facts().Has("command")) report.SetFact("command", info.name);
+  MS_RETURN_IF_ERROR(EndWithReport(info.name, report, output));
+  if (!out.out.empty() && std::filesystem::is_directory(out.out + "/documents")) {
+    Message(info.name, absl::StrFormat("shards in %s/documents", out.out));
+  }
+  return 0;
+}
+
+}  // namespace mathsieve

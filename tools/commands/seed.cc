@@ -1,0 +1,83 @@
+#include "classifier/seed/seed.h"
+#include "corpus/run/ingest.h"
+#include "tools/commands/commands.h"
+#include "tools/commands/job.h"
+
+namespace mathsieve {
+namespace {
+
+struct SeedInputs {
+  std::vector<std::string> positive, negative;
+
+  template <typename Self, typename Visitor>
+  static void Fields(Self& self, Visitor&& visit) {
+    visit(FieldInfo{.name = "positive", .help = "inputs of mathematics", .takes_many = true},
+          self.positive);
+    visit(FieldInfo{.name = "negative",
+                    .help = "inputs of everything else: a random piece of the crawl is right",
+                    .takes_many = true},
+          self.negative);
+  }
+};
+
+absl::Status Sample(SeedLabel label, const std::vector<std::string>& inputs,
+                    const IngestOptions& ingest, const RunOptions& run, SeedBuilder& builder,
+                    Report& report) {
+  if (inputs.empty()) {
+    return absl::InvalidArgumentError("--" + std::string(SeedLabelName(label)) + " is missing");
+  }
+  for (const std::string& input : inputs) builder.NoteInput(label, input);
+  MS_ASSIGN_OR_RETURN(const Report read,
+                      ForEachDocument(inputs, ingest, run, [&](const Document& document) {
+                        return builder.Add(label, document);
+                      }));
+  report.Merge(read);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<int> Run(const CommandInfo& info, std::span<const std::string> args) {
+  Job job(info);
+  SeedInputs inputs;
+  SeedOptions options;
+  IngestOptions ingest;
+  job.line.Add(job.out);
+  job.line.Add(inputs);
+  job.line.Add(options, "the sample");
+  job.line.Add(ingest, "reading");
+  MS_ASSIGN_OR_RETURN(const bool go, job.Parse(args));
+  if (!go) return 0;
+  MS_RETURN_IF_ERROR(job.NeedsOut());
+  MS_ASSIGN_OR_RETURN(const auto builder, SeedBuilder::Create(job.out.out, options));
+  Report report;
+  MS_RETURN_IF_ERROR(
+      Sample(SeedLabel::kPositive, inputs.positive, ingest, job.run, *builder, report));
+  MS_RETURN_IF_ERROR(
+      Sample(SeedLabel::kNegative, inputs.negative, ingest, job.run, *builder, report));
+  MS_ASSIGN_OR_RETURN(const Json manifest, builder->Finish());
+  for (const auto& [label, counts] : manifest["labels"].members()) {
+    for (const auto& [key, count] : counts.members()) report.Count(label, key, count.Integer());
+  }
+  for (const auto& [split, labels] : manifest["splits"].members()) {
+    for (const auto& [label, counts] : labels.members()) {
+      report.Count(split + " documents", label, counts["documents"].Integer());
+      report.Count(split + " domains", label, counts["domains"].Integer());
+    }
+  }
+  return job.End(std::move(report));
+}
+
+}  // namespace
+
+const Command kSeedCommand = {
+    {.name = "seed",
+     .arguments = "",
+     .summary = "labelled sets for a classifier, split by domain",
+     .details = "Samples documents of both labels from any inputs (crawls, shards, JSON lines, "
+                "Parquet), at most --n of each and a capped share a domain, drops repeated texts, "
+                "and holds out whole registrable domains for testing. The sample does not depend "
+                "on the order of the inputs.",
+     .example = "mathsieve seed --out seed --positive openwebmath/*.parquet --negative "
+                "crawl-00000.warc.gz --n 500000"},
+    Run};
+
+}  // namespace mathsieve
