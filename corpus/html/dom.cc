@@ -265,6 +265,8 @@ bool Dom::Parser::Build(std::string_view html, size_t max_nodes) {
     return false;
   }
   lxb_html_document_dom_opt_set(document, LXB_DOM_DOCUMENT_OPT_WO_EVENTS);
+  // Cleaning leaves the mode of the page before, and a doctype does not take quirks back.
+  document->dom_document.compat_mode = LXB_DOM_DOCUMENT_CMODE_NO_QUIRKS;
   bool good = lxb_html_document_parse_chunk_begin(document) == LXB_STATUS_OK;
   if (good) {
     auto* parser = static_cast<lxb_html_parser_t*>(document->dom_document.parser);

@@ -101,6 +101,17 @@ TEST(Dom, ReusesItsMemoryFromPageToPage) {
   }
 }
 
+// A table ends the paragraph before it in standards mode only.
+TEST(Dom, QuirksEndWithTheirPage) {
+  constexpr std::string_view kStandard = "<!DOCTYPE html><body><p>a<table></table>";
+  Dom dom;
+  ASSERT_TRUE(dom.Parse("<p>a<table></table>"));
+  EXPECT_EQ(Sketch(dom, 0), "(html (head) (body (p 'a' (table))))");
+  ASSERT_TRUE(dom.Parse(kStandard));
+  EXPECT_EQ(Sketch(dom, 0), Sketch(kStandard));
+  EXPECT_EQ(Sketch(dom, 0), "(html (head) (body (p 'a') (table)))");
+}
+
 TEST(Dom, ReplacesBadBytes) {
   Dom dom;
   ASSERT_TRUE(dom.Parse("<p>a\xFF z\xE4\xB8"));
