@@ -10,8 +10,22 @@
 namespace mathsieve {
 namespace {
 
+// 4194304 bytes as 4M: the largest unit that divides it.
+std::string WithUnit(int64_t value, Unit unit) {
+  const int64_t base = unit == Unit::kBytes ? 1024 : 1000;
+  const std::string_view letters = unit == Unit::kBytes ? "KMGT" : "KMBT";
+  size_t power = 0;
+  for (; power < letters.size() && value != 0 && value % base == 0; ++power) value /= base;
+  std::string text = absl::StrFormat("%d", value);
+  if (power > 0) text += letters[power - 1];
+  return text;
+}
+
 std::string DefaultOf(const FieldDescription& field) {
   if (field.value.type() == Json::Type::kString) return field.value.String();
+  if (field.info.unit != Unit::kNone && field.value.type() == Json::Type::kInteger) {
+    return WithUnit(field.value.Integer(), field.info.unit);
+  }
   if (field.is_list) {
     std::string text;
     for (const Json& item : field.value.items()) {
@@ -25,7 +39,7 @@ std::string DefaultOf(const FieldDescription& field) {
 std::string FlagColumn(const FieldDescription& field) {
   std::string column = absl::StrFormat("--%s", field.info.name);
   if (field.is_bool) return column;
-  if (!field.info.choices.empty() && field.info.choices.size() <= 24) {
+  if (!field.info.choices.empty() && field.info.choices.size() <= 20) {
     return column + absl::StrFormat(" %s", field.info.choices);
   }
   switch (field.value.type()) {
@@ -34,7 +48,7 @@ std::string FlagColumn(const FieldDescription& field) {
     case Json::Type::kReal:
       return column + " X";
     default:
-      return column + (field.info.takes_many ? " A B…" : field.is_list ? " A,B…" : " TEXT");
+      return column + (field.info.takes_many ? " A B..." : field.is_list ? " A,B..." : " TEXT");
   }
 }
 
@@ -42,7 +56,7 @@ std::string HelpLine(const FieldDescription& field) {
   const std::string value = DefaultOf(field);
   const std::string note =
       value.empty() || (field.is_bool && value == "false") ? "" : absl::StrFormat(" [%s]", value);
-  return absl::StrFormat("  %-28s %s%s\n", FlagColumn(field), field.info.help, note);
+  return absl::StrFormat("  %-30s %s%s\n", FlagColumn(field), field.info.help, note);
 }
 
 // `text` in lines of at most `width` columns behind `indent` spaces; its own line ends stay.
@@ -169,8 +183,8 @@ std::string CommandLine::ShortHelp() const {
   std::string help = absl::StrFormat("mathsieve %s [FLAG]... %s: %s\n\n", info_.name,
                                      info_.arguments, info_.summary);
   for (const Flag& flag : flags_) help += HelpLine(flag.field);
-  help += absl::StrFormat("  %-28s %s\n", "--config FILE", "flags from a TOML file");
-  help += absl::StrFormat("  %-28s %s\n", "-h, --help", "this list, or everything");
+  help += absl::StrFormat("  %-30s %s\n", "--config FILE", "flags from a TOML file");
+  help += absl::StrFormat("  %-30s %s\n", "-h, --help", "this list, or everything");
   return help;
 }
 
@@ -183,12 +197,12 @@ std::string CommandLine::LongHelp() const {
     if (flag.group != group) help += absl::StrFormat("%s:\n", group = flag.group);
     help += HelpLine(flag.field);
     if (!flag.field.info.choices.empty()) {
-      help += Wrap(absl::StrFormat("one of %s", flag.field.info.choices), 31, 100);
+      help += Wrap(absl::StrFormat("one of %s", flag.field.info.choices), 33, 100);
     }
-    if (!flag.field.info.details.empty()) help += Wrap(flag.field.info.details, 31, 100);
+    if (!flag.field.info.details.empty()) help += Wrap(flag.field.info.details, 33, 100);
   }
   help += "everywhere:\n";
-  help += absl::StrFormat("  %-28s %s\n", "--config FILE",
+  help += absl::StrFormat("  %-30s %s\n", "--config FILE",
                           absl::StrFormat("flags from a TOML file: the keys of its table [%s], "
                                           "else those of the top level",
                                           info_.name));

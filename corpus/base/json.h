@@ -76,8 +76,8 @@ void AppendJsonString(std::string& out, std::string_view text);
 std::string JsonString(std::string_view text);
 
 // Calls visit(key, raw) for every member of the JSON object `object`, in order; `raw` is the
-// value's own bytes. Both live as long as the call of `visit`. `visit` returns false to stop. Reuse
-// one reader in a thread: it keeps its buffers.
+// value's own bytes and lives until the reader's next call, `key` as long as the call of `visit`,
+// which returns false to stop. Reuse one reader in a thread: it keeps its buffers.
 class JsonObjectReader {
  public:
   JsonObjectReader();

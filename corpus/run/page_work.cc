@@ -13,11 +13,11 @@ namespace mathsieve {
 namespace {
 
 void SetText(std::vector<Field>& fields, std::string_view key, std::string_view value) {
-  if (!value.empty()) SetField(fields, key, JsonString(value));
+  if (!value.empty()) PutField(fields, key, JsonString(value));
 }
 
 void SetNumber(std::vector<Field>& fields, std::string_view key, double value) {
-  SetField(fields, key, Json(value).Dump());
+  PutField(fields, key, Json(value).Dump());
 }
 
 std::string_view LastPart(std::string_view path) { return path.substr(path.rfind('/') + 1); }
@@ -128,7 +128,7 @@ std::string_view PageWorker::ReadHtml(std::string_view bytes, std::string_view c
   SetText(document.metadata, "charset", decoded.charset);
   const Json formulas = FormCountsToJson(extraction_.formulas);
   if (formulas.members().empty()) return "";
-  SetField(document.metadata, "formulas", formulas.Dump());
+  PutField(document.metadata, "formulas", formulas.Dump());
   for (const auto& [form, count] : formulas.members()) {
     report.Count("formulas", form, count.Integer());
   }
@@ -144,8 +144,8 @@ void PageWorker::Describe(const RawRecord& record, PageRow& row, Document& docum
   std::vector<Field>& metadata = document.metadata;
   if (record.kind == RawRecord::Kind::kWarc) {
     SetText(metadata, "warc_filename", LastPart(input.path));
-    SetField(metadata, "warc_record_offset", Json(record.place.offset).Dump());
-    SetField(metadata, "warc_record_length", Json(record.place.length).Dump());
+    PutField(metadata, "warc_record_offset", Json(record.place.offset).Dump());
+    PutField(metadata, "warc_record_length", Json(record.place.length).Dump());
     SetText(metadata, "fetch_time", page_.fetch_time);
     SetText(metadata, "dump", (*context_.dumps)[record.input]);
     if (page_.truncated) SetText(metadata, "truncated", page_.truncated_why);
@@ -153,7 +153,7 @@ void PageWorker::Describe(const RawRecord& record, PageRow& row, Document& docum
   row.tokens = EstimateTokens(document.text);
   row.extracted = true;
   row.language = std::string(ScriptName(DominantScript(document.text)));
-  SetField(metadata, "token_count", Json(row.tokens).Dump());
+  PutField(metadata, "token_count", Json(row.tokens).Dump());
   SetText(metadata, "script", row.language);
   if (!context_.judges->language) return;
   const LanguageLabel label = context_.judges->language(document.text);

@@ -92,6 +92,14 @@ void SetField(std::vector<Field>& fields, std::string_view key, std::string json
   fields.push_back({std::string(key), std::move(json)});
 }
 
+void PutField(std::vector<Field>& fields, std::string_view key, std::string json) {
+  const std::string_view there = FindField(fields, key);
+  if (!there.empty() && there != json) {
+    SetField(fields, "input_" + std::string(key), std::string(there));
+  }
+  SetField(fields, key, std::move(json));
+}
+
 void AppendDocumentLine(std::string& out, const Document& document) {
   out += '{';
   AppendStringMember(out, "id", document.id);

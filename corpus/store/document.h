@@ -31,6 +31,9 @@ struct Document {
 // The raw value of a metadata member, empty where there is none.
 std::string_view FindField(const std::vector<Field>& fields, std::string_view key);
 void SetField(std::vector<Field>& fields, std::string_view key, std::string json);
+// The same where the fields may be somebody else's: another value that stood there stays as
+// input_<key>.
+void PutField(std::vector<Field>& fields, std::string_view key, std::string json);
 
 // Appends the document as one line of JSON, with its newline.
 void AppendDocumentLine(std::string& out, const Document& document);

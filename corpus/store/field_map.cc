@@ -93,6 +93,13 @@ struct FieldMap::Capture {
   struct Value {
     std::string text;
     size_t rank = SIZE_MAX;
+    std::string key;  // the member, where all of it was taken
+    std::string_view raw;
+
+    // Where something better was found, the member is one like all others.
+    void GiveBack(Document& document) {
+      if (!key.empty()) document.extra.push_back({std::exchange(key, {}), std::string(raw)});
+    }
   };
   Value text, html, url, id, source;
   std::string broken;  // a member whose value is no JSON
@@ -135,8 +142,12 @@ void FieldMap::Visit(std::string_view key, std::string_view raw, Capture& captur
     for (size_t rank = 0; rank < target.paths.size() && rank < value.rank; ++rank) {
       const Path& path = target.paths[rank];
       if (path[0] != key || !Follow(raw, path, 1, value.text)) continue;
+      value.GiveBack(document);
       value.rank = rank;
-      used_up |= path.size() == 1;
+      if (path.size() > 1) continue;
+      used_up = true;
+      value.key = key;
+      value.raw = raw;
     }
   };
   take(text_, capture.text);
@@ -149,8 +160,10 @@ void FieldMap::Visit(std::string_view key, std::string_view raw, Capture& captur
     capture.broken = key;
     return;
   }
-  if (key != "metadata" || raw.empty() || raw[0] != '{') {
-    document.extra.push_back({std::string(key), std::string(raw)});
+  // A "metadata" that is no object becomes a member of the one that is written.
+  const bool metadata = key == "metadata";
+  if (!metadata || raw[0] != '{') {
+    (metadata ? document.metadata : document.extra).push_back({std::string(key), std::string(raw)});
     return;
   }
   const bool url_inside = capture.url.rank != SIZE_MAX;
@@ -165,7 +178,7 @@ void FieldMap::Visit(std::string_view key, std::string_view raw, Capture& captur
         document.metadata.push_back({std::string(name), std::string(value)});
         return true;
       });
-  if (!status.ok()) document.extra.push_back({std::string(key), std::string(raw)});
+  if (!status.ok()) capture.broken = key;
 }
 
 absl::Status FieldMap::Read(std::string_view line, JsonObjectReader& reader, Document& document,
@@ -190,6 +203,7 @@ absl::Status FieldMap::Read(std::string_view line, JsonObjectReader& reader, Doc
     return absl::InvalidArgumentError(
         "the line has neither text nor HTML where they are looked for");
   }
+  if (has_text) capture.html.GiveBack(document);
   if (!has_text) html = std::move(capture.html.text);
   return absl::OkStatus();
 }

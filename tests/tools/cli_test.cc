@@ -14,6 +14,7 @@ namespace mathsieve {
 namespace {
 
 using testing::HasSubstr;
+using testing::Not;
 using testing::StartsWith;
 
 class Cli : public testing::Test {
@@ -130,6 +131,29 @@ TEST_F(Cli, AFullDiskIsAnErrorThatNamesTheFile) {
   EXPECT_FALSE(FileExists(folder / "out/manifest.json"));
 }
 
+// A file system of its own that is too small, then made larger.
+TEST_F(Cli, GoesOnWhenTheDiskHasRoomAgain) {
+  if (RunCommand({"unshare", "-rm", "true"}).exit_code != 0) GTEST_SKIP() << "no mounts allowed";
+  const TempFolder folder;
+  const std::string input = folder.Write("in.jsonl", Pages(20000));
+  const std::string flags = " --shard-bytes 400K --batch-bytes 50K --checkpoint-bytes 100K ";
+  const std::string ingest =
+      "'" + MathsieveBinary() + "' ingest" + flags + "'" + input + "' --out ";
+  ASSERT_EQ(RunCommand({"bash", "-c", ingest + (folder / "whole")}).exit_code, 0);
+  std::filesystem::create_directory(folder / "disk");
+  const std::string disk = folder / "disk";
+  const CommandResult result = RunCommand(
+      {"unshare", "-rm", "bash", "-c",
+       "mount -t tmpfs -o size=300k tmpfs " + disk + " && { " + ingest + disk +
+           "/out; echo first $?; } && ls " + disk + "/out && mount -o remount,size=64m " + disk +
+           " && " + ingest + disk + "/out && cp -r " + disk + "/out " + (folder / "out")});
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_THAT(result.out, HasSubstr("first 2\n"));
+  EXPECT_THAT(result.out, Not(HasSubstr("manifest.json\n")));
+  EXPECT_THAT(result.err, HasSubstr("No space left"));
+  EXPECT_EQ(Files(folder / "out"), Files(folder / "whole"));
+}
+
 TEST_F(Cli, KilledAtAnyMomentItGoesOnToTheSameBytes) {
   const TempFolder folder;
   const std::string input = folder.Write("in.jsonl", Pages(20000));
@@ -175,6 +199,19 @@ TEST_F(Cli, KilledAtAnyMomentItGoesOnToTheSameBytes) {
     EXPECT_EQ(Files(out), expected) << "round " << round;
   }
   EXPECT_GT(killed, 0);
+}
+
+TEST_F(Cli, RepeatedIdsAreKeptAndCounted) {
+  const TempFolder folder;
+  const std::string line = R"({"id":"a","text":"one and the same id"})";
+  const std::string input = folder.Write("in.jsonl", line + "\n" + line + "\n" + line + "\n");
+  ASSERT_EQ(Mathsieve({"ingest", "--out", folder / "out", input}).exit_code, 0);
+  const CommandResult result =
+      Mathsieve({"stats", "--report", folder / "stats.json", folder / "out"});
+  ASSERT_EQ(result.exit_code, 0) << result.err;
+  ASSERT_OK_AND_ASSIGN(const Json report, Json::ReadFile(folder / "stats.json"));
+  EXPECT_EQ(report["counts"]["documents"]["all"].Integer(), 3);
+  EXPECT_EQ(report["counts"]["documents"]["repeated ids"].Integer(), 2);
 }
 
 TEST_F(Cli, TheWholeChainOnPagesOfOurOwn) {

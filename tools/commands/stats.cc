@@ -1,5 +1,7 @@
+#include <algorithm>
 #include <filesystem>
 
+#include "corpus/base/hash.h"
 #include "corpus/run/page_summary.h"
 #include "corpus/run/select.h"
 #include "corpus/text/url.h"
@@ -23,12 +25,21 @@ std::string TextOr(const Json& json, const char* otherwise) {
   return json.String().empty() ? otherwise : json.String();
 }
 
+// How many of the documents have an id that another one has. Eight bytes a document.
+int64_t CountRepeats(std::vector<uint64_t>& id_hashes) {
+  std::ranges::sort(id_hashes);
+  const auto repeats = std::ranges::unique(id_hashes);
+  return std::ranges::ssize(repeats);
+}
+
 absl::StatusOr<Report> SummarizeDocuments(const Job& job) {
   Report report;
+  std::vector<uint64_t> id_hashes;
   MS_RETURN_IF_ERROR(
       ForEachJudged(job.line.arguments(), {}, job.run, [&](const JudgedDocument& judged) {
         const int64_t tokens = judged.Value("token_count").Integer();
         report.Count("documents", "all");
+        id_hashes.push_back(Hash64(judged.document.id));
         report.Count("tokens", "all", tokens);
         report.Count("bytes", "text", static_cast<int64_t>(judged.document.text.size()));
         const std::string language =
@@ -43,6 +54,7 @@ absl::StatusOr<Report> SummarizeDocuments(const Job& job) {
         }
         return true;
       }));
+  report.Count("documents", "repeated ids", CountRepeats(id_hashes));
   return report;
 }
 

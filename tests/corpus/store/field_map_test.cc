@@ -71,6 +71,24 @@ TEST(FieldMap, TheEarlierPlaceWinsWhateverTheOrderOfMembers) {
   }
 }
 
+TEST(FieldMap, MembersThatWereNotTakenSurvive) {
+  for (const char* line : {R"({"raw_content":"r","text":"t","html":"h"})",
+                           R"({"html":"h","text":"t","raw_content":"r"})"}) {
+    const Document document = Read("auto", line).document;
+    EXPECT_EQ(document.text, "t");
+    EXPECT_EQ(FindField(document.extra, "raw_content"), "\"r\"") << line;
+    EXPECT_EQ(FindField(document.extra, "html"), "\"h\"") << line;
+  }
+}
+
+// As OpenWebMath has it: written beside our own "metadata" it would be lost to most readers.
+TEST(FieldMap, MetadataThatIsNoObjectGoesInside) {
+  const Document document =
+      Read("openwebmath", R"({"url":"u","text":"t","metadata":"{\"a\":1}"})").document;
+  EXPECT_TRUE(document.extra.empty());
+  EXPECT_EQ(FindField(document.metadata, "metadata"), R"("{\"a\":1}")");
+}
+
 TEST(FieldMap, APageIsHandedOnAsHtml) {
   const Result result = Read("auto", R"({"html":"<p>x","url":"http://u/"})");
   ASSERT_OK(result.status);
