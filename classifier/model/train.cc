@@ -212,19 +212,28 @@ class Trainer {
   }
 
   // The negatives that a model of the other half of the domains calls mathematics, surest first.
+  // Probabilities of few sites are too sure of themselves, so that the model must also see more of
+  // mathematics in them than in the middle one of the positives that it does not know.
   absl::StatusOr<std::vector<Suspect>> FindSuspects(const Models& models) {
     const double p = options_.screen_probability;
     const double limit = p >= 1 ? 1e300 : std::log(p / (1 - p));
     FoldedScratch scratch;
     std::vector<Suspect> suspects;
+    std::vector<float> positives;
     MS_RETURN_IF_ERROR(ForEachPage([&](uint32_t number, const LabelledText& page) -> absl::Status {
-      if (page.positive || number >= halves_.size()) return absl::OkStatus();
+      if (number >= halves_.size()) return absl::OkStatus();
       form_->Apply(page.text, line_);
+      if (line_.empty()) return absl::OkStatus();
       const float logit = models[!halves_[number]]->Score(line_, scratch).logit;
-      if (line_.empty() || logit < limit) return absl::OkStatus();
-      suspects.push_back({logit, number, std::string(page.id), std::string(page.domain)});
+      if (page.positive) {
+        positives.push_back(logit);
+      } else if (logit >= limit) {
+        suspects.push_back({logit, number, std::string(page.id), std::string(page.domain)});
+      }
       return absl::OkStatus();
     }));
+    const float middle = positives.empty() ? 0 : Quantile(positives, 0.5);
+    std::erase_if(suspects, [&](const Suspect& suspect) { return suspect.logit < middle; });
     std::ranges::sort(suspects, [](const Suspect& a, const Suspect& b) {
       return std::tie(b.logit, a.id, a.number) < std::tie(a.logit, b.id, b.number);
     });

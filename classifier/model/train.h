@@ -158,8 +158,9 @@ struct TrainReport {
 // model never saw score lower: set --floor where a later cut is to reach far down.
 //
 // Screening: pages are split in two by hash of their domains, a model of each half judges the
-// negatives of the other. Those at screen_probability and above are suspected, and of them the
-// surest, at most screen_share of all negatives, are left out of the training.
+// negatives of the other. Those at screen_probability and above, and above the median of the other
+// half's positives, are suspected; of them the surest, at most screen_share of all negatives, are
+// left out of the training.
 // Errors: InvalidArgument without pages of both labels; those of files and of FastTextModel::Train.
 absl::StatusOr<TrainReport> TrainClassifier(
     const LabelledSource& source, const TrainOptions& options, const std::string& model_path,

@@ -118,11 +118,13 @@ TEST(TrainClassifier, LeavesOutNegativesThatAreMathematics) {
   }
   TrainOptions options;
   options.screen_probability = 0.9;
-  options.screen_share = 0.04;
+  options.screen_share = 0.01;
   ASSERT_OK_AND_ASSIGN(const TrainReport report,
                        TrainClassifier(SourceOf(pages), options, folder / "m"));
-  EXPECT_EQ(report.suspected, 6);
-  EXPECT_EQ(report.screened, 4);
+  // Those that look more like mathematics than the middle one of the positives; one may go.
+  EXPECT_GE(report.suspected, 2);
+  EXPECT_LE(report.suspected, 6);
+  EXPECT_EQ(report.screened, 1);
   std::istringstream list(ReadAll(report.screened_path));
   int listed = 0;
   for (std::string line; std::getline(list, line); ++listed) EXPECT_THAT(line, HasSubstr("hidden"));

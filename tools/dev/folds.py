@@ -435,7 +435,7 @@ def main():
     parser.add_argument("--folds", type=int, default=5)
     parser.add_argument("--splits", type=int, default=1)
     parser.add_argument("--quick", action="store_true")
-    parser.add_argument("--train", default="--preset small --screen=false",
+    parser.add_argument("--train", default="--preset small",
                         help="options of train-classifier")
     parser.add_argument("--json", help="write the summaries here")
     arguments = parser.parse_args()

@@ -7,6 +7,7 @@
 //   formulas    $…$ and $$…$$: the token $f and the first six different tokens inside, where all
 //               letters are $x. All the tokens of long formulas would take the place of words, by
 //               which a page must be known that has no formulas
+//   listings    fenced code: none. Its names and operators look like mathematics and are not
 //   operators   = < > + ^ and mathematical symbols, a token each; doubled (== ++) one of its own;
 //               longer runs (rules) none. In formulas * / _ | - too
 //   CJK         each Han, Kana and Hangul character a token, likewise letters of Thai, Lao, Khmer,
@@ -22,6 +23,7 @@
 
 #include "corpus/base/code_points.h"
 #include "corpus/text/normal_form/formula_text.h"
+#include "corpus/text/normal_form/listing.h"
 #include "corpus/text/normal_form/mathsieve_vocabulary.h"
 #include "corpus/text/unicode.h"
 
@@ -41,6 +43,7 @@ enum class Kind : uint8_t {
   kFormulaOperator,  // one in formulas only
   kBackslash,
   kDollar,
+  kTick,
   kLess,
   kAmpersand,
   kHigh,
@@ -56,6 +59,7 @@ constexpr std::array<Kind, 256> KindTable() {
   }
   table['\\'] = Kind::kBackslash;
   table['$'] = Kind::kDollar;
+  table['`'] = Kind::kTick;
   table['<'] = Kind::kLess;
   table['&'] = Kind::kAmpersand;
   for (int i = 0x80; i < 256; ++i) table[i] = Kind::kHigh;
@@ -70,7 +74,12 @@ bool IsDigit(char byte) { return KindOf(byte) == Kind::kDigit; }
 class Tokenizer {
  public:
   Tokenizer(std::string_view text, std::string& out)
-      : text_(text), begin_(text.data()), at_(begin_), end_(begin_ + text.size()), out_(out) {}
+      : text_(text),
+        listings_(text),
+        begin_(text.data()),
+        at_(begin_),
+        end_(begin_ + text.size()),
+        out_(out) {}
 
   void Run() {
     while (at_ != end_) {
@@ -106,6 +115,9 @@ class Tokenizer {
         break;
       case Kind::kDollar:
         Dollar();
+        break;
+      case Kind::kTick:
+        Ticks();
         break;
       case Kind::kLess:
         in_formula_ || !SkipTag() ? Operator() : void();
@@ -151,6 +163,18 @@ class Tokenizer {
     in_formula_ = false;
     at_ = formula_end;
     end_ = text_end;
+  }
+
+  void Ticks() {
+    if (!in_formula_) {
+      const size_t begin = static_cast<size_t>(at_ - begin_);
+      const size_t end = listings_.End(begin);
+      if (end > begin) {
+        at_ = begin_ + end;
+        return;
+      }
+    }
+    while (at_ != end_ && *at_ == '`') ++at_;
   }
 
   void Variable() {
@@ -368,6 +392,7 @@ class Tokenizer {
   }
 
   std::string_view text_;
+  ListingFinder listings_;
   const char* begin_;
   const char* at_;
   const char* end_;

@@ -65,6 +65,11 @@ TEST(MathsieveForm, SplitsWhatHasNoSpaces) {
   EXPECT_EQ(Ours("Доказать теорему"), "доказать теорему");
 }
 
+TEST(MathsieveForm, LeavesListingsOut) {
+  EXPECT_EQ(Ours("see\n\n```cpp\nint x = 1;\n```\n\nand `f(x)` too"), "see and f x too");
+  EXPECT_EQ(Ours("```\nnever closed"), "never closed");
+}
+
 TEST(MathsieveForm, TakesNoiseOut) {
   EXPECT_EQ(Ours("see https://example.org/a?b=c#d, or www.x.org/y and me@x.org now"),
             "see or and now");
