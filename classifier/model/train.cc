@@ -28,8 +28,12 @@
 namespace mathsieve {
 namespace {
 
-// The share of training positives that may lie below the card's floor.
+// The share of training positives that may lie below the card's floor, and the highest floor: a
+// page that is as likely mathematics as not.
 constexpr double kFloorShare = 0.02;
+constexpr float kHighestFloor = 0;
+// Pages of a label below which the limit of pages a domain gives way.
+constexpr size_t kFewPages = 1000;
 
 TrainOptions PresetValues(bool paper) {
   TrainOptions values;
@@ -71,13 +75,19 @@ float Quantile(std::vector<float>& values, double share) {
 
 class Trainer {
  public:
-  Trainer(const LabelledSource& source, const TrainOptions& options, const std::string& model_path,
-          const std::function<void(const TrainProgress&)>& progress)
-      : source_(source), options_(options), path_(model_path), progress_(progress) {}
+  // `few_domains_give_more`: the limit of pages a domain is the preset's, not the user's.
+  Trainer(const LabelledSource& source, const TrainOptions& options, bool few_domains_give_more,
+          const std::string& model_path, const std::function<void(const TrainProgress&)>& progress)
+      : source_(source),
+        options_(options),
+        path_(model_path),
+        progress_(progress),
+        few_domains_give_more_(few_domains_give_more) {}
 
   absl::StatusOr<TrainReport> Run() {
     MS_ASSIGN_OR_RETURN(form_, TextForm::Create(options_.text_form));
     MS_ASSIGN_OR_RETURN(lines_, TrainingLines::Create(path_ + ".lines"));
+    MS_RETURN_IF_ERROR(SetDomainLimits());
     MS_RETURN_IF_ERROR(ReadPages());
     if (report_.positives == 0 || report_.negatives == 0) {
       return absl::InvalidArgumentError(absl::StrFormat(
@@ -93,15 +103,31 @@ class Trainer {
   }
 
  private:
+  // Where domains are few, each gives its share of kFewPages.
+  absl::Status SetDomainLimits() {
+    domain_limits_.fill(static_cast<size_t>(options_.pages_per_domain));
+    if (options_.pages_per_domain == 0 || !few_domains_give_more_) return absl::OkStatus();
+    std::unordered_set<std::string> domains[2];
+    MS_RETURN_IF_ERROR(source_([&](const LabelledText& page) {
+      if (!page.domain.empty()) domains[page.positive].emplace(page.domain);
+      return absl::OkStatus();
+    }));
+    for (const int label : {0, 1}) {
+      const size_t share = kFewPages / std::max<size_t>(1, domains[label].size());
+      domain_limits_[label] = std::max(domain_limits_[label], share);
+    }
+    return absl::OkStatus();
+  }
+
   // Calls visit(number, page) for every page within the limits; the numbers are the same each time.
   absl::Status ForEachPage(
       const std::function<absl::Status(uint32_t, const LabelledText&)>& visit) {
-    std::unordered_map<std::string, int> pages[2];
+    std::unordered_map<std::string, size_t> pages[2];
     uint32_t number = 0;
     over_limit_ = 0;
     return source_([&](const LabelledText& page) -> absl::Status {
       if (options_.pages_per_domain > 0 && !page.domain.empty() &&
-          ++pages[page.positive][std::string(page.domain)] > options_.pages_per_domain) {
+          ++pages[page.positive][std::string(page.domain)] > domain_limits_[page.positive]) {
         ++over_limit_;
         return absl::OkStatus();
       }
@@ -271,7 +297,7 @@ class Trainer {
       if (!line_.empty()) logits.push_back(model->Score(line_, scratch).logit);
       return absl::OkStatus();
     }));
-    return std::floor(Quantile(logits, kFloorShare) * 100) / 100;
+    return std::min(kHighestFloor, std::floor(Quantile(logits, kFloorShare) * 100) / 100);
   }
 
   absl::Status WriteCard() {
@@ -298,8 +324,10 @@ class Trainer {
   const std::function<void(const TrainProgress&)>& progress_;
   std::unique_ptr<TextForm> form_;
   std::unique_ptr<TrainingLines> lines_;
-  std::vector<bool> halves_;    // by page: which half of the domains it is in
-  std::vector<bool> screened_;  // by page
+  const bool few_domains_give_more_;
+  std::array<size_t, 2> domain_limits_ = {};  // by label
+  std::vector<bool> halves_;                  // by page: which half of the domains it is in
+  std::vector<bool> screened_;                // by page
   int64_t over_limit_ = 0;
   std::string line_, stripped_;
   TrainReport report_;
@@ -347,7 +375,7 @@ absl::StatusOr<TrainReport> TrainClassifier(
     const LabelledSource& source, const TrainOptions& options, const std::string& model_path,
     const std::function<void(const TrainProgress&)>& progress) {
   MS_ASSIGN_OR_RETURN(const TrainOptions resolved, ResolvePreset(options));
-  return Trainer(source, resolved, model_path, progress).Run();
+  return Trainer(source, resolved, options.pages_per_domain == -1, model_path, progress).Run();
 }
 
 }  // namespace mathsieve

@@ -82,7 +82,9 @@ struct TrainOptions {
     visit(FieldInfo{.name = "pages-per-domain",
                     .help = "of a label, at most (0: all, -1: preset)",
                     .min = -1,
-                    .max = 1e9},
+                    .max = 1e9,
+                    .details = "The preset's limit rises where domains are few: each may give its "
+                               "share of 1,000 pages."},
           self.pages_per_domain);
     visit(FieldInfo{.name = "strip-formulas",
                     .help = "pages with formulas a second time without (0, 1, -1: preset)",
@@ -154,8 +156,9 @@ struct TrainReport {
 
 // Trains on `source` and writes model_path, its card and, where negatives were screened,
 // model_path.screened.jsonl; the card last. Work files stand beside the model and are removed.
-// The card's floor is the logit that 98 % of the training positives reach. Pages of sites that the
-// model never saw score lower: set --floor where a later cut is to reach far down.
+// The card's floor is 0, or the logit that 98 % of the training positives reach where that is
+// lower. Pages of sites that the model never saw score lower: set --floor where a later cut is to
+// reach far down.
 //
 // Screening: pages are split in two by hash of their domains, a model of each half judges the
 // negatives of the other. Those at screen_probability and above, and above the median of the other

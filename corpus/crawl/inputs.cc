@@ -17,6 +17,7 @@
 #include "corpus/base/zstd.h"
 #include "corpus/crawl/read/byte_stream.h"
 #include "corpus/crawl/read/file_window.h"
+#include "corpus/crawl/sniff.h"
 #include "corpus/crawl/warc.h"
 
 namespace mathsieve {
@@ -63,11 +64,7 @@ InputFormat FormatOfBytes(std::string_view bytes) {
   if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
   bytes = StripBlanks(bytes);
   if (bytes.starts_with('{')) return InputFormat::kJsonLines;
-  constexpr std::array<std::string_view, 4> kTags{"<!doctype", "<html", "<head", "<body"};
-  for (const std::string_view tag : kTags) {
-    if (EqualsIgnoreCase(bytes.substr(0, tag.size()), tag)) return InputFormat::kHtml;
-  }
-  return InputFormat::kUnknown;
+  return LooksLikeHtml(bytes) ? InputFormat::kHtml : InputFormat::kUnknown;
 }
 
 // The first bytes that `bytes` inflate to; empty where they do not.
@@ -97,7 +94,7 @@ Packing PackingOfName(std::string_view path) {
 }
 
 RecordBatch::Problem MakeProblem(std::string_view reason, std::string detail, bool lost) {
-  return {.reason = std::string(reason), .detail = std::move(detail), .lost = lost};
+  return {.offset = -1, .reason = std::string(reason), .detail = std::move(detail), .lost = lost};
 }
 
 // One run of ResolveInputs.

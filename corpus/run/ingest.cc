@@ -103,8 +103,6 @@ absl::StatusOr<Report> RunIngestion(const PageContext& context, const RunOptions
   if (position.is_object()) {
     MS_ASSIGN_OR_RETURN(const SourcePosition place, SourcePosition::FromJson(position));
     MS_RETURN_IF_ERROR(source->Seek(place));
-  } else {
-    for (const auto& [path, problem] : inputs.problems) report.Count("problems", problem.reason);
   }
   Ingestion ingestion(context, *source);
   MS_RETURN_IF_ERROR(pipeline.Run([&] { return ingestion.Read(); },

@@ -48,6 +48,10 @@ absl::Status PageWorker::Work(PageBatch& batch) {
 
 void PageWorker::AddExample(uint32_t input, int64_t offset, std::string_view reason,
                             std::string_view detail, Report& report) const {
+  if (offset < 0) {  // of no input: the detail names its place
+    report.AddExample(absl::StrFormat("%s (%s)", reason, detail));
+    return;
+  }
   const std::string& path = context_.inputs->inputs[input].path;
   report.AddExample(absl::StrFormat("%s at offset %d: %s (%s)", path, offset, reason, detail));
 }

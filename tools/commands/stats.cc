@@ -28,8 +28,7 @@ std::string TextOr(const Json& json, const char* otherwise) {
 // How many of the documents have an id that another one has. Eight bytes a document.
 int64_t CountRepeats(std::vector<uint64_t>& id_hashes) {
   std::ranges::sort(id_hashes);
-  const auto repeats = std::ranges::unique(id_hashes);
-  return std::ranges::ssize(repeats);
+  return id_hashes.end() - std::unique(id_hashes.begin(), id_hashes.end());
 }
 
 absl::StatusOr<Report> SummarizeDocuments(const Job& job) {

@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # usage: ./dev demo [--out DIR]
 #   From nothing to mathematics shards: sets up, builds, writes documentation packages of Debian as
-#   a crawl, trains a classifier from pages of some of its sites, filters the crawl, and prints what
-#   was kept, from sites that the classifier was trained on and from sites that it never saw.
+#   a crawl, trains a classifier from pages of some of its sites, filters the crawl, cuts the best
+#   tokens of it, and prints what was kept, from sites that the classifier was trained on and from
+#   sites that it never saw.
 #     --out DIR  where crawl, model and shards go (default: build/demo)
 #   Packages are kept in $MATHSIEVE_DEPS/packages; nothing of them is installed.
 source "$(dirname "$0")/common.sh"
@@ -51,7 +52,7 @@ download_packages
 step "a crawl of $(($(wc -l <data/packages.tsv) - 1)) sites"
 python3 tools/dev/make_crawl.py --table data/packages.tsv --packages "$packages" --out "$out/crawl"
 
-rm -rf "$out/seed" "$out/model.bin" "$out/shards"
+rm -rf "$out/seed" "$out/model.bin" "$out/shards" "$out/best"
 step "labelled sets from half of the pages of the seed sites"
 run seed --out "$out/seed" --positive "$out/crawl/seed-math.warc.gz" \
   --negative "$out/crawl/seed-other.warc.gz"
@@ -60,6 +61,9 @@ run train-classifier --preset small --seed "$out/seed" --out "$out/model.bin"
 step "the crawl, filtered"
 run filter --model "$out/model.bin" --out "$out/shards" --report "$out/report.json" \
   "$out/crawl/crawl-*.warc.gz"
+
+step "the best of it, by a budget"
+run recall --budget-tokens 3500K --out "$out/best" "$out/shards"
 
 step "what was kept"
 python3 tools/dev/demo_report.py "$out"

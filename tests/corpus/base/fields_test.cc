@@ -99,6 +99,7 @@ TEST(Fields, NearestFindsTyposOnly) {
   const std::vector<std::string> known = {"threads", "report", "budget-tokens"};
   EXPECT_EQ(Nearest("treads", known), "threads");
   EXPECT_EQ(Nearest("budget-token", known), "budget-tokens");
+  EXPECT_EQ(Nearest("reoprt", known), "report");
   EXPECT_EQ(Nearest("colour", known), "");
 }
 

@@ -94,6 +94,7 @@ TEST(Inputs, BytesTellTheFormat) {
   EXPECT_EQ(format("x.warc.gz", generate::GzipMember("{\"a\":1}")), F::kJsonLines);
   EXPECT_EQ(format("x", generate::GzipMember("<!DOCTYPE html>")), F::kHtml);
   EXPECT_EQ(format("x.html", "{{ template }}"), F::kHtml);
+  EXPECT_EQ(format("x", "<p>a"), F::kHtml);
   EXPECT_EQ(format("x", "PAR1"), F::kParquet);
   EXPECT_EQ(format("x", "filedesc://a"), F::kArc);
   EXPECT_EQ(format("x.warc", "junk"), F::kWarc);

@@ -120,6 +120,15 @@ TEST(Ingest, TheSameCommandAgainDoesNothing) {
               StatusIs(absl::StatusCode::kFailedPrecondition));
 }
 
+TEST(Ingest, AFolderThatLinksToItselfIsReadOnce) {
+  const TempFolder folder;
+  folder.Write("in/a/page.html", "<p>One page.</p>");
+  fs::create_directory_symlink("..", folder / "in/a/up");
+  ASSERT_OK_AND_ASSIGN(const Report report, RunIngest(folder / "in", folder / "out"));
+  EXPECT_EQ(report.Get("pages", "kept"), 1);
+  EXPECT_EQ(report.Get("problems", "folder_cycle"), 1);
+}
+
 TEST(Ingest, BadLinesAreCountedUpToTheShareThatIsAllowed) {
   const TempFolder folder;
   std::string lines;
