@@ -80,8 +80,11 @@ Json CurveToJson(const std::vector<OperatingPoint>& points) {
 }
 
 std::string NumberLine(std::string_view name, const EvalNumber& number) {
-  return absl::StrFormat("  %-28s %6.3f  [%.3f, %.3f]\n", name, number.value, number.interval.low,
-                         number.interval.high);
+  const Interval& interval = number.interval;
+  const std::string range = std::isnan(interval.low)
+                                ? "[one domain: none]"
+                                : absl::StrFormat("[%.3f, %.3f]", interval.low, interval.high);
+  return absl::StrFormat("  %-28s %6.3f  %s\n", name, number.value, range);
 }
 
 std::string SliceLines(std::string_view title, const std::vector<EvalSlice>& slices) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <limits>
 #include <map>
 #include <set>
 
@@ -11,6 +12,8 @@
 
 namespace mathsieve {
 namespace {
+
+constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 
 constexpr int64_t kLengthEdges[] = {500, 2000, 8000, 32000};
 constexpr double kRecallsOfTable[] = {0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99};
@@ -62,6 +65,7 @@ std::vector<EvalSlice> SlicesBy(std::span<const EvalPage> pages, std::span<const
     part.second.push_back(rows[i]);
   }
   std::vector<EvalSlice> slices;
+  slices.reserve(parts.size());
   for (auto& [unused, part] : parts) {
     slices.push_back(SliceOf(part.first, part.second, threshold));
   }
@@ -103,7 +107,6 @@ std::vector<double> NumbersOf(std::span<const OperatingPoint> points, double thr
   const auto f1 = MaxF1(points);
   const double auc = RocAuc(points);
   const bool defined = !std::isnan(auc);
-  const double kNan = auc;
   return {defined ? at.Precision() : kNan,
           defined ? at.Recall() : kNan,
           defined ? at.F1() : kNan,
@@ -126,7 +129,10 @@ void SetNumbers(std::span<const ScoredLabel> rows, EvalReport& report) {
                                  &report.f1,        &report.recall_at_wanted_precision,
                                  &report.roc_auc,   &report.average_precision,
                                  &report.best_f1};
-  for (size_t i = 0; i < values.size(); ++i) *numbers[i] = {values[i], intervals[i]};
+  const bool one_domain = report.all.positive_domains < 2 || report.all.negative_domains < 2;
+  for (size_t i = 0; i < values.size(); ++i) {
+    *numbers[i] = {values[i], one_domain ? Interval{kNan, kNan} : intervals[i]};
+  }
 }
 
 // Logits turned to those of calibrated probabilities, halves of the domains each by the other.

@@ -51,7 +51,7 @@ struct EvalOptions {
   }
 };
 
-// A number with its 95 % interval over domains.
+// A number with its 95 % interval over domains; NaN where a label has one domain only.
 struct EvalNumber {
   double value = 0;
   Interval interval;

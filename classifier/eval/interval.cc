@@ -123,6 +123,7 @@ std::vector<Interval> GroupBootstrap(std::span<const ScoredLabel> rows,
     }
   }
   std::vector<Interval> intervals;
+  intervals.reserve(values.size());
   for (std::vector<double>& of_one : values) {
     intervals.push_back(Percentiles(std::move(of_one), options.replicates, options.confidence));
   }

@@ -88,7 +88,7 @@ SvgAxis SvgAxis::Percent(std::string label) {
   return axis;
 }
 
-SvgPanel::SvgPanel(double left, double top, double width, double height, std::string title,
+SvgPanel::SvgPanel(double left, double top, double width, double height, std::string_view title,
                    SvgAxis x, SvgAxis y)
     : left_(left), top_(top), width_(width), height_(height), x_(std::move(x)), y_(std::move(y)) {
   Frame(title);

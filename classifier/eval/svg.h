@@ -30,7 +30,7 @@ enum class SvgInk { kFirst, kSecond, kGuide };
 // axes; numbers are written with two digits behind the point, so equal data give equal bytes.
 class SvgPanel {
  public:
-  SvgPanel(double left, double top, double width, double height, std::string title, SvgAxis x,
+  SvgPanel(double left, double top, double width, double height, std::string_view title, SvgAxis x,
            SvgAxis y);
 
   using Points = std::vector<std::pair<double, double>>;

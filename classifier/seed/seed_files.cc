@@ -19,6 +19,7 @@ constexpr std::array kSplits = {SeedSplit::kTrain, SeedSplit::kTest};
 
 Json Largest(const std::map<std::string, int64_t>& domains) {
   std::vector<std::pair<int64_t, std::string>> order;
+  order.reserve(domains.size());
   for (const auto& [domain, count] : domains) order.emplace_back(-count, domain);
   std::sort(order.begin(), order.end());
   order.resize(std::min(order.size(), kLargestDomains));

@@ -35,7 +35,8 @@ struct Input {
 struct InputList {
   std::vector<Input> inputs;
   // What resolving met on its way, with the path: folder_cycle, folder_again (reached by two
-  // ways), unreadable, left_out (how many files of a folder are no input). `input` means nothing, `offset` is -1.
+  // ways), unreadable, left_out (how many files of a folder are no input). `input` means nothing
+  // and `offset` is -1.
   std::vector<std::pair<std::string, RecordBatch::Problem>> problems;
 
   int64_t TotalBytes() const;

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # usage: ./dev lint [--all | FILE...]
 #   clang-format, a build with clang whose warnings are errors, and clang-tidy over the .cc files
-#   that differ from the main branch (all of them with --all, within LINT_SECONDS, default 360).
+#   that differ from the main branch (all of them with --all, within LINT_SECONDS, default 900).
 source "$(dirname "$0")/common.sh"
 help_if_asked "$@"
 
@@ -22,7 +22,7 @@ case ${1:-} in
   *) files=("$@") ;;
 esac
 
-deadline=$((SECONDS + ${LINT_SECONDS:-360}))
+deadline=$((SECONDS + ${LINT_SECONDS:-900}))
 tidied=0
 tidy() { clang-tidy --quiet -p build/clang "$1" 2>/dev/null; }
 while [ $tidied -lt ${#files[@]} ] && [ $SECONDS -lt $deadline ]; do
