@@ -2,9 +2,9 @@
 // hostile page from costing more than its size: start tags below the depth limit are dropped with
 // their end tags (every start tag looks up the stack of open elements, so depth is quadratic),
 // formatting elements that nobody closes are limited (each paragraph opens all of them again), and
-// the parse stops when the tree outgrows the node limit. Lexbor's tables of names never grow, so
-// they are made large, and its search for repeated attributes is left to Dom::Attr, which takes the
-// first.
+// the parse stops when the tree outgrows the node limit, or its texts eight times the page.
+// Lexbor's tables of names never grow, so they are made large, and its search for repeated
+// attributes is left to Dom::Attr, which takes the first.
 
 #include "corpus/html/dom.h"
 
@@ -146,6 +146,27 @@ struct Gate {
   lxb_html_tree_t* tree = nullptr;
   size_t dropped_depth = 0;  // start tags dropped whose end tags are still to come
   size_t max_chunks = 0;
+  size_t max_text_bytes = 0;
+  size_t text_chunks = 1, text_bytes = 0;  // of the pool of texts, its first chunk apart
+
+  // A text that grows between other allocations is copied whole each time, and no copy is freed.
+  bool TextOutgrows() {
+    const lexbor_mem_t* pool = tree->document->dom_document.text->mem;
+    const lexbor_mem_chunk_t* chunk = pool->chunk;
+    for (; text_chunks < pool->chunk_length; ++text_chunks, chunk = chunk->prev) {
+      text_bytes += chunk->size;
+    }
+    return text_bytes > max_text_bytes;
+  }
+
+  // Where scripts are off, </noscript> does not end what was left open inside: <p> or <div> would
+  // take the rest of the page in.
+  bool EndsNoscript(const lxb_html_token_t& token) const {
+    return token.tag_id == LXB_TAG_NOSCRIPT && (token.type & LXB_HTML_TOKEN_TYPE_CLOSE) &&
+           tree->mode == lxb_html_tree_insertion_mode_in_body &&
+           lxb_html_tree_open_elements_find(tree, LXB_TAG_NOSCRIPT, LXB_NS_HTML, nullptr) !=
+               nullptr;
+  }
 
   bool Drops(const lxb_html_token_t& token) {
     const bool deep = lexbor_array_length(tree->open_elements) >= Dom::kMaxDepth;
@@ -179,7 +200,12 @@ struct Gate {
     Gate& gate = *static_cast<Gate*>(context);
     if (gate.Drops(*token)) return token;
     LimitAttributes(*token);
-    if (gate.tree->document->dom_document.mraw->mem->chunk_length > gate.max_chunks) {
+    if (gate.EndsNoscript(*token)) {
+      lxb_html_tree_open_elements_pop_until_tag_id(gate.tree, LXB_TAG_NOSCRIPT, LXB_NS_HTML, true);
+      return token;
+    }
+    if (gate.tree->document->dom_document.mraw->mem->chunk_length > gate.max_chunks ||
+        gate.TextOutgrows()) {
       tokenizer->status = LXB_STATUS_ERROR_OVERFLOW;
       return nullptr;
     }
@@ -273,6 +299,9 @@ bool Dom::Parser::Build(std::string_view html, size_t max_nodes) {
     if (gate.next == nullptr) gate.next = parser->tkz->callback_token_done;
     gate.tree = parser->tree;
     gate.dropped_depth = 0;
+    gate.text_chunks = 1;
+    gate.text_bytes = 0;
+    gate.max_text_bytes = 8 * (kPoolBytes + html.size());
     gate.max_chunks = 8 + max_nodes / (kPoolBytes / sizeof(lxb_dom_element_t));
     parser->tkz->opt |= LXB_HTML_TOKENIZER_OPT_ATTR_KEEP_DUPLICATE;
     lxb_html_tokenizer_callback_token_done_set(parser->tkz, &Gate::Pass, &gate);

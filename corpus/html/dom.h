@@ -46,7 +46,8 @@ class Dom {
   Dom& operator=(Dom&&) noexcept;
 
   // Parses UTF-8 (bad bytes become U+FFFD) by the HTML5 rules. Reuses the memory of earlier pages.
-  // False when the page has more than `max_nodes` nodes or memory ran out; the tree is then empty.
+  // False when the page has more than `max_nodes` nodes, its texts outgrow it or memory ran out;
+  // the tree is then empty.
   bool Parse(std::string_view html, size_t max_nodes = 4'000'000);
 
   std::span<const Node> nodes() const { return nodes_; }

@@ -112,6 +112,24 @@ TEST(Dom, QuirksEndWithTheirPage) {
   EXPECT_EQ(Sketch(dom, 0), "(html (head) (body (p 'a') (table)))");
 }
 
+TEST(Dom, NoscriptEndsAtItsEndTag) {
+  EXPECT_EQ(Sketch("<body><noscript><p>a<div>b</noscript><h1>c</h1>"),
+            "(html (head) (body (noscript (p 'a') (div 'b')) (h1 'c')))");
+}
+
+// Each would be copied whole for every piece that is added to it.
+TEST(Dom, TextsInManyPiecesDoNotMultiply) {
+  const auto page = [](std::string_view start, std::string_view unit) {
+    std::string html(start);
+    for (int i = 0; i < 100'000; ++i) html += unit;
+    return html;
+  };
+  Dom dom;
+  EXPECT_FALSE(dom.Parse(page("<p>", "y</i a=b>")));
+  EXPECT_FALSE(dom.Parse(page("<table>", "yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy<tr><td>z</td></tr>")));
+  EXPECT_TRUE(dom.Parse(page("<p>", "y<i a=b>z</i>")));
+}
+
 TEST(Dom, ReplacesBadBytes) {
   Dom dom;
   ASSERT_TRUE(dom.Parse("<p>a\xFF z\xE4\xB8"));
