@@ -17,11 +17,12 @@ constexpr auto kRoles = [] {
   const auto set = [&](Role role, std::initializer_list<Tag> tags) {
     for (const Tag tag : tags) roles[static_cast<size_t>(tag)] = role;
   };
-  set(Role::kSkip, {Tag::kComment, Tag::kHead,       Tag::kTitle,        Tag::kMeta,   Tag::kLink,
-                    Tag::kScript,  Tag::kStyle,      Tag::kTemplate,     Tag::kIframe, Tag::kObject,
-                    Tag::kEmbed,   Tag::kSvg,        Tag::kImg,          Tag::kInput,  Tag::kButton,
-                    Tag::kSelect,  Tag::kOption,     Tag::kTextarea,     Tag::kVideo,  Tag::kAudio,
-                    Tag::kCanvas,  Tag::kAnnotation, Tag::kAnnotationXml});
+  set(Role::kSkip,
+      {Tag::kComment,    Tag::kHead,         Tag::kTitle,    Tag::kMeta,   Tag::kLink,
+       Tag::kScript,     Tag::kStyle,        Tag::kTemplate, Tag::kIframe, Tag::kObject,
+       Tag::kEmbed,      Tag::kSvg,          Tag::kImg,      Tag::kInput,  Tag::kSelect,
+       Tag::kOption,     Tag::kTextarea,     Tag::kVideo,    Tag::kAudio,  Tag::kCanvas,
+       Tag::kAnnotation, Tag::kAnnotationXml});
   set(Role::kBlock,
       {Tag::kBody,  Tag::kP,          Tag::kDiv,     Tag::kHr,         Tag::kH1,      Tag::kH2,
        Tag::kH3,    Tag::kH4,         Tag::kH5,      Tag::kH6,         Tag::kUl,      Tag::kOl,
@@ -109,6 +110,11 @@ bool BlockBuilder::Walk::IsAnchorSign(NodeId id) const {
   return sign == "¶" || sign == "#" || sign == "§" || sign == "🔗";
 }
 
+// Wrappers of whole pages are hidden until their scripts have run.
+bool BlockBuilder::Walk::HoldsThePage(NodeId id) const {
+  return (*dom)[id].end - id > dom->nodes().size() / 2;
+}
+
 MathScope BlockBuilder::Walk::ScopeOf(NodeId id) const {
   const bool stated = !delimiters->ignore_classes.empty() || !delimiters->process_classes.empty();
   if (!stated || (*dom)[id].attribute_count == 0) return MathScope::kInherit;
@@ -135,7 +141,8 @@ void BlockBuilder::Walk::VisitElement(NodeId& id) {
   if (node.tag == Tag::kSpan && dom->HasClass(self, "classifier")) run.AddText(" : ", false);
   ElementFacts facts;
   if (node.attribute_count > 0 || role == Role::kBlock) facts = FactsOf(*dom, self);
-  facts.hidden |= node.tag == Tag::kNoscript;
+  const bool label = node.tag == Tag::kButton && state.kind != BlockKind::kHeading;
+  facts.hidden = (facts.hidden && !HoldsThePage(self)) || node.tag == Tag::kNoscript || label;
   const bool formulas_inside = !formulas.empty() && formulas.front().first < node.end;
   const bool unseen = facts.apparatus || ((facts.hidden || state.hidden) && !formulas_inside);
   const bool script = node.tag == Tag::kSup || node.tag == Tag::kSub;

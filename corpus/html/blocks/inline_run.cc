@@ -226,9 +226,11 @@ void InlineRun::Write(const DelimiterConfig* config, Lines lines, std::string& o
   size_t position = 0;
   size_t next_atom = 0;
   size_t next_span = 0;
+  size_t mark = text.find(kFormulaMark);
   while (position < text.size()) {
     const size_t span_begin = next_span < spans_.size() ? spans_[next_span].begin : text.size();
-    const size_t mark = next_atom < atoms_.size() ? text.find(kFormulaMark, position) : text.npos;
+    if (mark < position) mark = text.find(kFormulaMark, position);
+    if (next_atom == atoms_.size()) mark = text.npos;
     const size_t stop = std::min(span_begin, std::min(mark, text.size()));
     std::string_view plain = text.substr(position, stop - position);
     if (!out.empty() && out.back() == '\n' && plain.starts_with(' ')) plain.remove_prefix(1);

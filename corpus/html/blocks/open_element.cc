@@ -57,7 +57,7 @@ void BlockBuilder::Walk::OpenBlock(NodeId id) {
       state.context = static_cast<uint32_t>(page->contexts.size() - 1);
       break;
     case Tag::kPre:
-      if (state.in_cell || state.no_math) break;
+      if (state.in_cell) break;
       state.pre = true;
       state.literal = Literal::kCode;
       state.kind = BlockKind::kCode;

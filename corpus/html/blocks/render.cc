@@ -6,6 +6,8 @@
 namespace mathsieve {
 namespace {
 
+constexpr size_t kMaxLevels = 16;  // of lists and quotations that are written
+
 std::string Marker(const Context& context) {
   return context.number == 0 ? "- " : std::to_string(context.number) + ". ";
 }
@@ -54,6 +56,8 @@ void Renderer::WritePrefix(const PageBlocks& page, uint32_t context, bool first,
                            std::string& text) {
   chain_.clear();
   for (uint32_t c = context; c != kNone; c = page.contexts[c].parent) chain_.push_back(c);
+  // Each line repeats what stands before it: deep nesting would multiply the page.
+  if (chain_.size() > kMaxLevels) chain_.resize(kMaxLevels);
   for (size_t i = chain_.size(); i-- > 0;) {
     const Context& level = page.contexts[chain_[i]];
     if (level.quote) {

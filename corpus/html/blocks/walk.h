@@ -57,6 +57,7 @@ struct BlockBuilder::Walk {
   void CloseUntil(NodeId id);
   void Close(const Frame& frame);
   void Open(NodeId id, bool block, const ElementFacts& facts);
+  bool HoldsThePage(NodeId id) const;
   MathScope ScopeOf(NodeId id) const;
   void EnterScope(MathScope scope);
   void OpenBlock(NodeId id);

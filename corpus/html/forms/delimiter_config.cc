@@ -186,6 +186,8 @@ void ReadBool(std::string_view script, std::string_view key, bool& value) {
   });
 }
 
+constexpr size_t kMaxClasses = 32;  // every element is compared with each
+
 void ReadClasses(std::string_view script, std::string_view key, std::vector<std::string>& words) {
   ForEachValue(script, key, [&](LiteralReader& reader) {
     std::vector<std::string> stated;
@@ -197,6 +199,7 @@ void ReadClasses(std::string_view script, std::string_view key, std::vector<std:
     } else if (const std::optional<std::string> pattern = reader.String()) {
       stated = ClassWords(*pattern);
     }
+    if (stated.size() > kMaxClasses) stated.resize(kMaxClasses);
     if (!stated.empty()) words = std::move(stated);
   });
 }

@@ -31,6 +31,9 @@ constexpr Service kServices[] = {
     {"codecogs", Take::kQuery, ""},
     {"chart.googleapis.com/chart?", Take::kKey, "chl"},
     {"chart.apis.google.com/chart?", Take::kKey, "chl"},
+    {"google.com/chart?", Take::kKey, "chl"},
+    {"tex.z-dn.net/", Take::kKey, "f"},
+    {"math.vercel.app", Take::kKey, "from"},
     {"zhihu.com/equation", Take::kKey, "tex"},
     {"render.githubusercontent.com/render/math", Take::kKey, "math"},
     {"math.now.sh", Take::kKey, "from"},
@@ -55,8 +58,9 @@ constexpr Service kServices[] = {
 
 // Services that draw more than formulas state what they draw.
 bool DrawsFormula(std::string_view address) {
-  return !address.starts_with("http") || address.find("/chart?") == address.npos ||
-         address.find("cht=tx") != address.npos;
+  const auto has = [&](std::string_view part) { return address.find(part) != address.npos; };
+  if (has("codecogs") && has("/images/") && !has("latex")) return false;
+  return !has("/chart?") || has("cht=tx");
 }
 
 std::string ValueOf(std::string_view query, std::string_view key) {
@@ -98,15 +102,6 @@ std::string FromPath(std::string_view address) {
   std::string latex = DecodeUrlPart(address.substr(begin + 1, stop - begin - 1), false);
   const bool shaped = latex.find('{') != latex.npos || latex.find('^') != latex.npos;
   return shaped && LookAt(latex) == LatexLook::kLatex ? latex : std::string();
-}
-
-// The address, the lazily loaded one first.
-std::string_view Address(const Dom& dom, NodeId image) {
-  for (const std::string_view name : {"data-src", "data-original", "data-lazy-src", "src"}) {
-    const std::string_view address = dom.Attr(image, name);
-    if (!address.empty()) return address;
-  }
-  return {};
 }
 
 // All services have one of these in their address; almost no other image has.
@@ -198,6 +193,15 @@ bool LooksLikeFileName(std::string_view alt) {
          alt.ends_with(".jpg");
 }
 
+// Of the addresses, the lazily loaded ones first: the first that gives a formula.
+bool FromAddresses(const Dom& dom, NodeId image, Formula& formula) {
+  for (const std::string_view name : {"data-src", "data-original", "data-lazy-src", "src"}) {
+    const std::string_view address = dom.Attr(image, name);
+    if (!address.empty() && FromAddress(address, formula)) return true;
+  }
+  return false;
+}
+
 bool FromAlt(const Dom& dom, NodeId image, Formula& formula) {
   std::string_view alt = TrimSpace(dom.Attr(image, "alt"));
   if (alt.starts_with("LaTeX:")) alt = TrimSpace(alt.substr(6));
@@ -214,6 +218,17 @@ bool FromAlt(const Dom& dom, NodeId image, Formula& formula) {
   formula.form = wikipedia ? Form::kWikipedia : Form::kImageAlt;
   formula.latex = alt;
   return true;
+}
+
+// The image that `node` is or holds, alone; kNoNode where there is none or more than one.
+NodeId OnlyImage(const Dom& dom, NodeId node) {
+  constexpr NodeId kMaxNodes = 8;  // <a><span><img>
+  NodeId image = kNoNode;
+  if (node == kNoNode || dom[node].end - node > kMaxNodes) return image;
+  for (NodeId i = node; i < dom[node].end; ++i) {
+    if (dom[i].tag == Tag::kImg) image = image == kNoNode ? i : kNoNode;
+  }
+  return image;
 }
 
 NodeId PreviousElement(const Dom& dom, NodeId node) {
@@ -261,7 +276,7 @@ bool IsAloneInBlock(const Dom& dom, NodeId node) {
 Found Image(const Dom& dom, NodeId element, Formula& formula) {
   const std::string_view content = dom.Attr(element, "data-equation-content");  // Canvas
   Formula by_address = formula;
-  const bool addressed = FromAddress(Address(dom, element), by_address);
+  const bool addressed = FromAddresses(dom, element, by_address);
   if (!content.empty()) {
     formula.form = Form::kDataAttribute;
     formula.latex = content;
@@ -285,13 +300,15 @@ Found NoscriptCopy(const Dom& dom, NodeId element, Formula&) {
     if (dom[i].tag == Tag::kImg) image = i;
   }
   if (image == kNoNode) return Found::kNo;
-  NodeId neighbour = NextVisible(dom, element);
-  Formula in_noscript, outside;
+  Formula in_noscript;
   if (Image(dom, image, in_noscript) != Found::kFormula) return Found::kNo;
-  if (neighbour == kNoNode) neighbour = PreviousElement(dom, element);
-  if (neighbour != kNoNode && dom[neighbour].tag == Tag::kImg &&
-      Image(dom, neighbour, outside) == Found::kFormula && outside.latex == in_noscript.latex) {
-    return Found::kLeaveOut;
+  for (const NodeId neighbour : {NextVisible(dom, element), PreviousElement(dom, element)}) {
+    Formula outside;
+    const NodeId other = OnlyImage(dom, neighbour);
+    if (other != kNoNode && Image(dom, other, outside) == Found::kFormula &&
+        outside.latex == in_noscript.latex) {
+      return Found::kLeaveOut;
+    }
   }
   return Found::kNo;
 }

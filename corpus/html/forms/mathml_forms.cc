@@ -10,6 +10,15 @@
 namespace mathsieve {
 namespace {
 
+constexpr size_t kMaxTagBytes = 1000;
+// Elements of a renderer lie inside of each other on hostile pages; a formula is smaller.
+constexpr NodeId kMaxNodes = 5000;
+
+// Behind the last node of `element` that is looked at.
+NodeId EndOf(const Dom& dom, NodeId element) {
+  return std::min(dom[element].end, element + kMaxNodes);
+}
+
 bool IsDisplayMath(const Dom& dom, NodeId math) {
   return dom.Attr(math, "display") == "block" || dom.Attr(math, "mode") == "display" ||
          dom.HasClass(math, "tml-display");
@@ -35,7 +44,7 @@ std::string LastLine(std::string_view text) {
 }
 
 NodeId DescendantWithClass(const Dom& dom, NodeId element, std::string_view name) {
-  for (NodeId i = element + 1; i < dom[element].end; ++i) {
+  for (NodeId i = element + 1; i < EndOf(dom, element); ++i) {
     if (dom[i].attribute_count > 0 && dom.HasClass(i, name)) return i;
   }
   return kNoNode;
@@ -60,7 +69,7 @@ bool IsTexEncoding(std::string_view encoding) { return ContainsIgnoreCase(encodi
 StatedTex FindStatedTex(const Dom& dom, NodeId element) {
   StatedTex found;
   bool annotated = false;
-  for (NodeId i = element; i < dom[element].end; ++i) {
+  for (NodeId i = element; i < EndOf(dom, element); ++i) {
     const Node& node = dom[i];
     if (node.tag == Tag::kText || node.tag == Tag::kComment) continue;
     const std::string_view name = LocalName(node.text);
@@ -96,13 +105,13 @@ StatedTex FindStatedTex(std::string_view mathml) {
   constexpr std::string_view kAnnotation = "annotation";
   for (size_t at = mathml.find(kAnnotation); at != mathml.npos;
        at = mathml.find(kAnnotation, at + kAnnotation.size())) {
-    const size_t begin = mathml.find('>', at);
-    const size_t end = mathml.find("</", std::min(begin, mathml.size()));
-    if (end == mathml.npos) break;
-    if (IsTexEncoding(AttributeInMarkup(mathml.substr(at, begin - at), "encoding="))) {
-      found.latex = DecodeReferences(mathml.substr(begin + 1, end - begin - 1));
-      return found;
-    }
+    const std::string_view rest = mathml.substr(at);
+    const std::string_view tag = rest.substr(0, rest.substr(0, kMaxTagBytes).find('>'));
+    if (tag.size() == rest.size() || !IsTexEncoding(AttributeInMarkup(tag, "encoding="))) continue;
+    const size_t end = rest.find("</", tag.size());
+    if (end == rest.npos) break;
+    found.latex = DecodeReferences(rest.substr(tag.size() + 1, end - tag.size() - 1));
+    return found;
   }
   found.form = Form::kMathMlAlttext;
   found.latex = AttributeInMarkup(math_tag, "alttext=");

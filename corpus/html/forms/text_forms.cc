@@ -15,12 +15,20 @@ constexpr auto kSureAttributes = std::to_array<std::string_view>(
 constexpr auto kWeakAttributes = std::to_array<std::string_view>(
     {"data-expr", "data-math", "data-formula", "data-equation", "data-value", "data-content"});
 
+// Whether a word of the class begins with one of these; "text" is not "tex".
 bool HasMathClass(const Dom& dom, NodeId node) {
-  for (const Attribute& attribute : dom.attributes(node)) {
-    if (attribute.name != "class") continue;
-    for (const std::string_view word : {"math", "tex", "formula", "equation"}) {
-      if (ContainsIgnoreCase(attribute.value, word)) return true;
+  constexpr auto kWords = std::to_array<std::string_view>(
+      {"math", "latex", "katex", "texhtml", "formula", "equation", "mjx"});
+  std::string_view rest = dom.Attr(node, "class");
+  const auto is_letter = [](char c) { return (c | 0x20) >= 'a' && (c | 0x20) <= 'z'; };
+  while (!rest.empty()) {
+    const size_t size = std::ranges::find_if_not(rest, is_letter) - rest.begin();
+    const std::string_view word = rest.substr(0, size);
+    if (word.size() == 3 && ContainsIgnoreCase(word, "tex")) return true;
+    for (const std::string_view known : kWords) {
+      if (ContainsIgnoreCase(word.substr(0, known.size()), known)) return true;
     }
+    rest.remove_prefix(std::min(size + 1, rest.size()));
   }
   return false;
 }
@@ -90,10 +98,14 @@ Found DataAttribute(const Dom& dom, NodeId element, Formula& formula) {
         !sure && std::ranges::find(kWeakAttributes, attribute.name) != kWeakAttributes.end();
     if (!sure && !weak) continue;
     if (ProseWords(value) >= 2) continue;
-    if (weak && !(HasMathClass(dom, element) && LookAt(value) != LatexLook::kNo) &&
-        !(attribute.name != "data-value" && attribute.name != "data-content" &&
-          LookAt(value) == LatexLook::kLatex)) {
-      continue;
+    if (weak) {
+      const bool often_other = attribute.name == "data-value" || attribute.name == "data-content";
+      const LatexLook look = LookAt(value);
+      const bool mathematical = HasMathClass(dom, element);
+      const bool taken =
+          often_other ? mathematical && look == LatexLook::kLatex
+                      : (mathematical && look != LatexLook::kNo) || look == LatexLook::kLatex;
+      if (!taken) continue;
     }
     formula.latex = value;
     formula.display = IsDisplayElement(dom, element);
