@@ -27,7 +27,8 @@ struct Context {
 struct Region {
   uint32_t parent = kNone;
   NodeId first = 0, end = 0;
-  float evidence = 0;  // positive for content, negative for what surrounds it
+  float evidence = 0;       // positive for content, negative for what surrounds it
+  std::string_view reason;  // as ElementFacts has it
 };
 
 enum class BlockKind : uint8_t { kParagraph, kHeading, kCode, kTableRow };

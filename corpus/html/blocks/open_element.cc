@@ -87,7 +87,7 @@ void BlockBuilder::Walk::Open(NodeId id, bool block, const ElementFacts& facts) 
   const State before = state;
   state.hidden |= facts.hidden;
   if (facts.evidence != 0 && node.tag != Tag::kBody) {
-    page->regions.push_back({state.region, id, node.end, facts.evidence});
+    page->regions.push_back({state.region, id, node.end, facts.evidence, facts.reason});
     state.region = static_cast<uint32_t>(page->regions.size() - 1);
   }
   if (block) {

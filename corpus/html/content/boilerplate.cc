@@ -25,9 +25,10 @@ constexpr Weights kWeights;
 constexpr float kLong = 160;
 constexpr size_t kSentenceBytes = 800;  // read of a block for ends of sentences
 constexpr float kNeighbourCut = 2.5f;
-constexpr double kCoreShare = 0.75;   // of the mass below an element, to go on into one child
-constexpr double kMinShare = 0.25;    // of the core's plain text, to be content
-constexpr double kExemptShare = 0.4;  // an element with so much of the mass is no surrounding
+constexpr double kCoreShare = 0.75;         // of the mass below an element, to go on into one child
+constexpr double kMinShare = 0.25;          // of the core's plain text, to be content
+constexpr double kExemptShare = 0.4;        // an element with so much of the mass is no surrounding
+constexpr double kExemptReasonShare = 0.9;  // all elements with one reason together
 
 float LinkDensity(const Block& block) {
   return block.weight == 0 ? 0 : static_cast<float>(block.link_weight) / block.weight;
@@ -119,13 +120,33 @@ void ContentFinder::MeasureMass() {
   }
 }
 
+double ContentFinder::ShareOf(const Region& region) const {
+  return MassOf(BlocksOf(region.first, region.end)) / (mass_.back() + 1);
+}
+
+// A thread of comments, a page built of widgets: what is most of a page is its content, in however
+// many elements. Those that lie in another one of their reason are counted with it.
+void ContentFinder::MeasureReasons() {
+  reasons_.clear();
+  std::map<std::string_view, NodeId> ends;  // of the outermost region so far
+  for (const Region& region : page_->regions) {
+    if (region.reason.empty()) continue;
+    NodeId& end = ends[region.reason];
+    if (region.first < end) continue;
+    end = region.end;
+    reasons_[region.reason] += ShareOf(region);
+  }
+}
+
 void ContentFinder::ResolveRegions() {
   regions_.clear();
   MeasureMass();
+  MeasureReasons();
   for (const Region& region : page_->regions) {
     float evidence = region.evidence;
-    const double share = MassOf(BlocksOf(region.first, region.end)) / (mass_.back() + 1);
-    if (evidence < 0 && share > kExemptShare) evidence = 0;
+    const auto reason = reasons_.find(region.reason);
+    const bool all_of_them = reason != reasons_.end() && reason->second > kExemptReasonShare;
+    if (evidence < 0 && (all_of_them || ShareOf(region) > kExemptShare)) evidence = 0;
     if (region.parent != kNone) evidence += regions_[region.parent];
     regions_.push_back(std::clamp(evidence, -6.0f, 2.0f));
   }
@@ -182,7 +203,8 @@ ContentFinder::Features ContentFinder::FeaturesOf(size_t index) const {
   features.length = std::min(1.0f, block.weight / kLong);
   features.sentences =
       block.weight < 25 ? 0 : CountSentenceEnds(page_->TextOf(block).substr(0, kSentenceBytes), 3);
-  features.links = LinkDensity(block);
+  // Names in listings are often linked to where they are defined.
+  features.links = block.kind == BlockKind::kCode ? 0 : LinkDensity(block);
   features.list_links = list_links_[index];
   if (block.region != kNone) features.evidence = regions_[block.region];
   features.in_core = index >= core_.begin && index < core_.end;

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
+#include <string_view>
 #include <vector>
 
 #include "corpus/html/blocks/blocks.h"
@@ -35,6 +37,8 @@ class ContentFinder {
   Range BlocksOf(NodeId first, NodeId end) const;
   double MassOf(Range range) const { return mass_[range.end] - mass_[range.begin]; }
   void MeasureMass();
+  double ShareOf(const Region& region) const;
+  void MeasureReasons();
   void ResolveRegions();
   void MeasureLists();
   NodeId FindCore(const Dom& dom) const;
@@ -43,8 +47,9 @@ class ContentFinder {
   void KeepHeadings(std::vector<bool>& keep) const;
 
   const PageBlocks* page_ = nullptr;
-  std::vector<double> mass_;    // running sums over blocks
-  std::vector<float> regions_;  // evidence of a region and all around it
+  std::vector<double> mass_;                    // running sums over blocks
+  std::vector<float> regions_;                  // evidence of a region and all around it
+  std::map<std::string_view, double> reasons_;  // share of the mass in regions of one reason
   std::vector<float> scores_;
   std::vector<ListLinks> lists_;
   std::vector<float> list_links_;  // by block

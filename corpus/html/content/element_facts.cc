@@ -261,7 +261,10 @@ void ReadNames(std::string_view names, bool is_class, ElementFacts& facts) {
   const auto end_word = [&](const char* end) {
     if (word.length >= 2) {
       const WordTable::Entry* entry = table.Find(word, end);
-      if (entry != nullptr) facts.evidence = std::min(facts.evidence, entry->evidence);
+      if (entry != nullptr && entry->evidence < facts.evidence) {
+        facts.evidence = entry->evidence;
+        facts.reason = entry->word;
+      }
     }
     word = {};
   };
@@ -339,6 +342,37 @@ bool IsLanguageName(std::string_view name) {
          });
 }
 
+// The first heading among the first children of `element`.
+NodeId HeadingOf(const Dom& dom, NodeId element) {
+  int children = 0;
+  for (NodeId i = dom.FirstChild(element); i != kNoNode && ++children < 6; i = dom.NextSibling(i)) {
+    if (dom[i].tag >= Tag::kH1 && dom[i].tag <= Tag::kH6) return i;
+  }
+  return kNoNode;
+}
+
+// Whether `id` is made of the words of a title: "related-rates" of "Related rates".
+bool IsSlugOf(std::string_view id, std::string_view title) {
+  size_t at = 0;
+  const auto is_word = [](char c) { return IsLetter(c) || (c >= '0' && c <= '9'); };
+  for (const char c : id) {
+    if (!is_word(c)) continue;
+    while (at < title.size() && !is_word(title[at])) ++at;
+    if (at == title.size() || (title[at++] | 0x20) != (c | 0x20)) return false;
+  }
+  return true;
+}
+
+// Whether an id names a place in the content and no part of a template: those of headings and
+// paragraphs, and of sections that are called like their heading in more than one word.
+bool NamesContent(const Dom& dom, NodeId element, std::string_view id) {
+  const Tag tag = dom[element].tag;
+  if ((tag >= Tag::kH1 && tag <= Tag::kH6) || tag == Tag::kP || tag == Tag::kDt) return true;
+  if (id.find_first_of("-_.") == id.npos) return false;
+  const NodeId heading = HeadingOf(dom, element);
+  return heading != kNoNode && IsSlugOf(id, dom.TextOf(heading));
+}
+
 }  // namespace
 
 ElementFacts FactsOf(const Dom& dom, NodeId element) {
@@ -350,7 +384,12 @@ ElementFacts FactsOf(const Dom& dom, NodeId element) {
     if (name == "class") {
       ReadNames(value, true, facts);
     } else if (name == "id") {
-      ReadNames(value, false, facts);
+      ElementFacts of_id;
+      ReadNames(value, false, of_id);
+      if (of_id.evidence < facts.evidence && !NamesContent(dom, element, value)) {
+        facts.evidence = of_id.evidence;
+        facts.reason = of_id.reason;
+      }
     } else if (name == "hidden") {
       facts.hidden |= value != "until-found";
     } else if (name == "aria-hidden") {

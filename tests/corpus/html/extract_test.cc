@@ -80,6 +80,63 @@ TEST(Extract, KeepsContentWhoseContainerHasAnUnluckyName) {
   EXPECT_THAT(Extract(html).text, HasSubstr("Both are abelian."));
 }
 
+// Content in many elements whose name is one of surroundings.
+TEST(Extract, KeepsWhatIsMostOfThePageWhateverItIsCalled) {
+  for (const char* name : {"comment", "elementor-widget", "share"}) {
+    std::string html;
+    for (const char* word : {"first", "second", "third", "fourth"}) {
+      html += "<div class=" + std::string(name) + "><p>The " + word +
+              " part says something of its own about groups.</p></div>";
+    }
+    const std::string text = Extract(html).text;
+    for (const char* word : {"first", "second", "third", "fourth"}) {
+      EXPECT_THAT(text, HasSubstr(word)) << name;
+    }
+  }
+}
+
+TEST(Extract, IdsOfSectionsAreNoNamesOfTemplates) {
+  const std::string text = Extract(Page("",
+                                        "<p>Before the sections.</p><h2 id=related-rates>Related "
+                                        "rates</h2><p>Rates that depend on each other.</p>"
+                                        "<div class=section id=skip-lists><h2>Skip lists</h2>"
+                                        "<p>Lists with shortcuts.</p></div>"))
+                               .text;
+  EXPECT_THAT(text, HasSubstr("## Related rates"));
+  EXPECT_THAT(text, HasSubstr("## Skip lists\n\nLists with shortcuts."));
+}
+
+TEST(Extract, WrappersOfTheWholePageDoNotHideIt) {
+  for (const char* wrapper : {"<body style='visibility:hidden'>", "<div aria-hidden=true>",
+                              "<noscript><p>Switch scripts on.</noscript>"}) {
+    EXPECT_THAT(Extract(wrapper + std::string(kProse)).text, HasSubstr("Both are abelian."))
+        << wrapper;
+  }
+}
+
+TEST(Extract, ListingsKeepTheirLinesWhereFormulasAreIgnored) {
+  EXPECT_THAT(Extract("<div class=tex2jax_ignore><pre>def f(x):\n  return x</pre></div>").text,
+              HasSubstr("def f(x):\n  return x"));
+}
+
+TEST(Extract, ButtonsAreHeadingsAndHoldFormulas) {
+  const Extraction page =
+      Extract("<h2><button>What is a prime?</button></h2>" + std::string(kProse) +
+              "<button>Send <script type='math/tex'>x^2</script></button>");
+  EXPECT_THAT(page.text, HasSubstr("## What is a prime?"));
+  EXPECT_THAT(page.text, HasSubstr("$x^2$"));
+  EXPECT_THAT(page.text, Not(HasSubstr("Send")));
+}
+
+// Every line of a listing repeats what stands before it.
+TEST(Extract, DeepQuotationsDoNotMultiplyThePage) {
+  std::string html;
+  for (int i = 0; i < 490; ++i) html += "<blockquote>";
+  html += "<pre>";
+  for (int i = 0; i < 10'000; ++i) html += "a\n";
+  EXPECT_LT(Extract(html).text.size(), 40 * html.size());
+}
+
 TEST(Extract, WeighsChineseByItsCharacters) {
   const std::string content =
       "<p>群是一个集合，带有一个满足结合律的运算，有单位元，每个元素都有逆元。</p>"
