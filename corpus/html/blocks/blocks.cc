@@ -6,6 +6,7 @@
 #include <array>
 
 #include "corpus/html/blocks/walk.h"
+#include "corpus/html/forms/latex.h"
 
 namespace mathsieve {
 namespace {
@@ -110,6 +111,20 @@ bool BlockBuilder::Walk::IsAnchorSign(NodeId id) const {
   return sign == "¶" || sign == "#" || sign == "§" || sign == "🔗";
 }
 
+// Code that is one formula, where the page's configuration lets formulas stand in code: Markdown
+// processors leave `$x$` alone in code only.
+bool BlockBuilder::Walk::IsFormulaCode(NodeId id) const {
+  const bool read = (*dom)[id].tag == Tag::kPre ? delimiters->in_pre : delimiters->in_code;
+  if (!read || (*dom)[id].end - id > 4) return false;
+  const std::string all = dom->TextOf(id);
+  const std::string_view text = TrimSpace(all);
+  const auto whole = [&](std::string_view open, std::string_view close) {
+    return text.size() > open.size() + close.size() && text.starts_with(open) &&
+           text.find(close, open.size()) == text.size() - close.size();
+  };
+  return whole("$$", "$$") || whole("$", "$") || whole("\\(", "\\)") || whole("\\[", "\\]");
+}
+
 // Wrappers of whole pages are hidden until their scripts have run.
 bool BlockBuilder::Walk::HoldsThePage(NodeId id) const {
   return (*dom)[id].end - id > dom->nodes().size() / 2;
@@ -151,14 +166,15 @@ void BlockBuilder::Walk::VisitElement(NodeId& id) {
     return;
   }
   const bool code = IsCode(node.tag);
-  if (code && formulas_inside) facts.evidence = 0;
+  const bool formula_code = code && (formulas_inside || IsFormulaCode(self));
+  if (formula_code) facts.evidence = 0;
   const MathScope scope = ScopeOf(self);
   const bool changes = role == Role::kBlock || node.tag == Tag::kA || facts.hidden ||
                        facts.evidence != 0 || scope != MathScope::kInherit ||
-                       (code && !formulas_inside);
+                       (code && !formula_code);
   if (!changes) return;
   Open(self, role == Role::kBlock, facts);
-  if (code && formulas_inside) {
+  if (formula_code) {
     state.literal = Literal::kNo;
     state.pre = false;
     state.kind = BlockKind::kParagraph;

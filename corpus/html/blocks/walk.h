@@ -58,6 +58,7 @@ struct BlockBuilder::Walk {
   void Close(const Frame& frame);
   void Open(NodeId id, bool block, const ElementFacts& facts);
   bool HoldsThePage(NodeId id) const;
+  bool IsFormulaCode(NodeId id) const;
   MathScope ScopeOf(NodeId id) const;
   void EnterScope(MathScope scope);
   void OpenBlock(NodeId id);

@@ -186,16 +186,39 @@ void ReadBool(std::string_view script, std::string_view key, bool& value) {
   });
 }
 
+std::vector<std::string> ReadStrings(LiteralReader& reader) {
+  std::vector<std::string> strings;
+  while (std::optional<std::string> word = reader.String()) {
+    strings.push_back(*std::move(word));
+    reader.Take(',');
+  }
+  return strings;
+}
+
+// skipTags: ["script", "pre"] names all that are skipped, {"[-]": ["code"]} those that are not.
+void ReadSkippedTags(std::string_view script, std::string_view key, DelimiterConfig& config) {
+  ForEachValue(script, key, [&](LiteralReader& reader) {
+    const bool change = reader.Take('{');
+    const std::optional<std::string> sign = change ? reader.String() : std::nullopt;
+    if (change && (sign != "[-]" || !reader.Take(':'))) return;
+    if (!reader.Take('[')) return;
+    const std::vector<std::string> tags = ReadStrings(reader);
+    if (tags.empty()) return;
+    const auto read = [&](std::string_view tag) {
+      return (std::ranges::find(tags, tag) != tags.end()) == change;
+    };
+    config.in_code = read("code");
+    config.in_pre = read("pre");
+  });
+}
+
 constexpr size_t kMaxClasses = 32;  // every element is compared with each
 
 void ReadClasses(std::string_view script, std::string_view key, std::vector<std::string>& words) {
   ForEachValue(script, key, [&](LiteralReader& reader) {
     std::vector<std::string> stated;
     if (reader.Take('[')) {  // KaTeX: ignoredClasses: ["a", "b"]
-      while (std::optional<std::string> word = reader.String()) {
-        stated.push_back(*std::move(word));
-        reader.Take(',');
-      }
+      stated = ReadStrings(reader);
     } else if (const std::optional<std::string> pattern = reader.String()) {
       stated = ClassWords(*pattern);
     }
@@ -226,10 +249,12 @@ void ReadScript(std::string_view script, DelimiterConfig& config, Reading& readi
       ReadKatexDelimiters(reader, config.delimiters);
     });
   }
-  ReadBool(script, "processEscapes", config.process_escapes);
   ReadBool(script, "processEnvironments", config.environments);
   for (const std::string_view key : {"ignoreClass", "ignoreHtmlClass", "ignoredClasses"}) {
     ReadClasses(script, key, config.ignore_classes);
+  }
+  for (const std::string_view key : {"skipTags", "skipHtmlTags", "ignoredTags"}) {
+    ReadSkippedTags(script, key, config);
   }
   for (const std::string_view key : {"processClass", "processHtmlClass"}) {
     ReadClasses(script, key, config.process_classes);

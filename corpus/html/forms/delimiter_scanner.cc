@@ -19,6 +19,7 @@ namespace {
 constexpr uint32_t kNone = ~uint32_t{0};
 constexpr size_t kMaxDepth = 64;  // deeper braces count as this deep
 constexpr size_t kMaxEnvironmentName = 24;
+constexpr size_t kMaxTokens = size_t{1} << 18;  // a paragraph of more holds no formulas
 
 enum class Kind : uint8_t { kString, kOpenBrace, kCloseBrace, kBegin, kEnd, kBarrier };
 
@@ -41,7 +42,10 @@ bool IsMoney(std::string_view content, char behind) {
   const bool space_after = IsSpace(content.back());
   if (words > 0 && space_before && space_after) return true;
   if (words > 0 && space_after && (IsLetter(behind) || IsDigit(behind))) return true;
-  return IsDigit(TrimSpace(content).front()) && (words > 0 || IsDigit(behind));
+  if (!IsDigit(TrimSpace(content).front())) return false;
+  // "It was $3,000, $y$ is more": the second dollar opens.
+  const bool price = space_after && content.find_first_of("\\^_=") == content.npos;
+  return words > 0 || IsDigit(behind) || price;
 }
 
 // "$$ - $$$": how dear a restaurant is.
@@ -112,6 +116,7 @@ class RunScan {
     size_t i = 0;
     while (i < run_.size()) {
       ++steps_;
+      if (tokens_.size() > kMaxTokens) return tokens_.clear();
       const char c = run_[i];
       const uint32_t strings = starts_[static_cast<unsigned char>(c)] != 0 ? StringsAt(i) : 0;
       if (strings != 0) {

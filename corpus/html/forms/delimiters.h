@@ -27,11 +27,11 @@ enum class MathScope : uint8_t { kInherit, kIgnore, kProcess };
 // What a page says about delimiters, in the words of MathJax 2 (tex2jax), MathJax 3 (tex, options)
 // and KaTeX auto-render. Programs in scripts are not run: their literals are read.
 struct DelimiterConfig {
-  std::vector<Delimiter> delimiters;  // longer openings first
-  bool loader = false;                // the page loads MathJax or KaTeX
-  bool environments = true;           // \begin{align} … \end{align} outside of delimiters
-  bool process_escapes = true;        // \$ is a dollar
-  bool unusual = false;               // a delimiter starts neither with "$" nor "\\" nor "["
+  std::vector<Delimiter> delimiters;     // longer openings first
+  bool loader = false;                   // the page loads MathJax or KaTeX
+  bool environments = true;              // \begin{align} … \end{align} outside of delimiters
+  bool unusual = false;                  // a delimiter starts neither with "$" nor "\\" nor "["
+  bool in_code = false, in_pre = false;  // formulas are read in <code>, in <pre> too
   std::vector<std::string> ignore_classes, process_classes;  // ".*" stands for every element
 
   // By the element's classes (not its tag: the caller skips code, scripts and the like; kProcess

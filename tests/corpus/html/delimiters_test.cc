@@ -58,11 +58,12 @@ TEST(ReadDelimiterConfig, MathJax2) {
         // inlineMath: [['@','@']],
         "inlineMath": [ ["$","$"], ['\\(', '\\)'], ],  /* both */
         displayMath: [['$$','$$'], ["\\[","\\]"]],
-        processEscapes: false, processEnvironments: false,
+        processEnvironments: false, skipTags: ["script", "style", "pre"],
         ignoreClass: "comment|no-math", processClass: 'yes-math'
       }});</script>)h");
   EXPECT_EQ(Pairs(config, true), "\\(…\\) !$$…$$ !\\[…\\] $…$ ");
-  EXPECT_FALSE(config.process_escapes);
+  EXPECT_TRUE(config.in_code);
+  EXPECT_FALSE(config.in_pre);
   EXPECT_FALSE(config.environments);
   EXPECT_TRUE(config.loader);
   EXPECT_EQ(config.ignore_classes, (std::vector<std::string>{"comment", "no-math"}));
@@ -138,6 +139,8 @@ TEST(DelimiterScanner, KeepsMoneyApart) {
     EXPECT_EQ(Found("echo $HOME and $PATH", *config), "");
   }
   EXPECT_EQ(Found("It costs $5 and $x^2$ is", MathJax2()), "[x^2]");
+  EXPECT_EQ(Found("It was $3,000, $y$ is more", MathJax2()), "[y]");
+  EXPECT_EQ(Found("$5 - $ 6", MathJax2()), "");
   EXPECT_EQ(Found("$\\$5$ a piece", MathJax2()), "[\\$5]");
 }
 

@@ -119,6 +119,16 @@ TEST(Extract, ListingsKeepTheirLinesWhereFormulasAreIgnored) {
               HasSubstr("def f(x):\n  return x"));
 }
 
+TEST(Extract, FormulasInCodeAreReadWhereThePageSaysSo) {
+  const std::string snippet =
+      "<script type='text/x-mathjax-config'>MathJax.Hub.Config({tex2jax: {inlineMath: "
+      "[['$','$']], skipTags: ['script', 'pre']}});</script>";
+  const std::string content =
+      std::string(kProse) + "<p>Let <code>$x^2$</code> be <code>a$b</code>.";
+  EXPECT_THAT(Extract(snippet + content).text, HasSubstr("Let $x^2$ be `a\\$b`."));
+  EXPECT_THAT(Extract(content).text, HasSubstr("Let `\\$x^2\\$` be"));
+}
+
 TEST(Extract, ButtonsAreHeadingsAndHoldFormulas) {
   const Extraction page =
       Extract("<h2><button>What is a prime?</button></h2>" + std::string(kProse) +
