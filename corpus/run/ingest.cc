@@ -110,6 +110,7 @@ absl::StatusOr<Report> RunIngestion(const PageContext& context, const RunOptions
                                   report));
   MS_RETURN_IF_ERROR(CheckBadFraction(report, run.max_bad_fraction));
   MS_RETURN_IF_ERROR(pipeline.Finish(report));
+  report.SetFact("throughput", pipeline.Throughput());
   return report;
 }
 

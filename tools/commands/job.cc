@@ -29,6 +29,12 @@ absl::StatusOr<int> Job::End(Report report) {
   run.on_progress = {};
   if (!report.facts().Has("command")) report.SetFact("command", info.name);
   MS_RETURN_IF_ERROR(EndWithReport(info.name, report, output));
+  const Json& rates = report.facts()["throughput"];
+  if (rates.is_object()) {
+    Message(info.name, absl::StrFormat("%.1f s, %.0f pages/s, %.1f MB/s of input",
+                                       rates["seconds"].Real(), rates["pages_per_second"].Real(),
+                                       rates["input_bytes_per_second"].Real() / 1e6));
+  }
   if (!out.out.empty() && std::filesystem::is_directory(out.out + "/documents")) {
     Message(info.name, absl::StrFormat("shards in %s/documents", out.out));
   }

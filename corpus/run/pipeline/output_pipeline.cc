@@ -1,5 +1,7 @@
 #include "corpus/run/pipeline/output_pipeline.h"
 
+#include <chrono>
+#include <cmath>
 #include <cstdint>
 #include <utility>
 
@@ -27,7 +29,7 @@ Json OutputPipeline::Resume(Report& report) {
   report = Report::FromJson(progress["report"]);
   shard_bytes_ = progress["shard_bytes"].Integer();
   position_ = progress["position"];
-  done_.done_bytes = report.Get("bytes", "input");
+  done_.done_bytes = resumed_bytes_ = report.Get("bytes", "input");
   return position_;
 }
 
@@ -45,7 +47,9 @@ absl::Status OutputPipeline::Run(const Read& read, const Work& work, Report& rep
                                    },
                                .finish = [&](WorkItem& item) { return Compress(Batch(item)); },
                                .write = [&](WorkItem& item) { return Write(Batch(item)); }};
+  const auto start = std::chrono::steady_clock::now();
   MS_RETURN_IF_ERROR(RunPipeline(run_.threads, steps));
+  seconds_ = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   if (run_.stopped()) {
     return absl::CancelledError("stopped; the same command goes on from the last checkpoint");
   }
@@ -114,6 +118,16 @@ absl::Status OutputPipeline::Write(const OutputBatch& batch) {
   done_.kept += batch.report.Get("pages", "kept");
   if (run_.on_progress) run_.on_progress(done_);
   return absl::OkStatus();
+}
+
+Json OutputPipeline::Throughput() const {
+  const auto rate = [&](int64_t count) {
+    return seconds_ > 0 ? std::round(static_cast<double>(count) / seconds_) : 0;
+  };
+  return Json::Object()
+      .Set("seconds", seconds_)
+      .Set("pages_per_second", rate(done_.pages))
+      .Set("input_bytes_per_second", rate(done_.done_bytes - resumed_bytes_));
 }
 
 absl::Status OutputPipeline::Finish(const Report& report) {

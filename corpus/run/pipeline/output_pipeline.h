@@ -75,6 +75,9 @@ class OutputPipeline {
   // `report` is what Resume left, and gets everything counted since.
   // Errors: those of `read` and `work`, the system's, Cancelled when run.stop was set.
   absl::Status Run(const Read& read, const Work& work, Report& report);
+  // {"seconds", "pages_per_second", "input_bytes_per_second"} of Run, what an earlier process did
+  // left out. For reports, not for files that are the same every time.
+  Json Throughput() const;
   // Commits all; the manifest holds the report without its times.
   absl::Status Finish(const Report& report);
 
@@ -90,6 +93,8 @@ class OutputPipeline {
   RunOutput& output_;
   Pool<ZstdCompressor> compressors_;
   Progress done_;
+  int64_t resumed_bytes_ = 0;
+  double seconds_ = 0;  // that Run took
   Report* report_ = nullptr;
   Json position_;
   std::string lines_;
