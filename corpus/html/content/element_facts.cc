@@ -342,6 +342,16 @@ bool IsLanguageName(std::string_view name) {
          });
 }
 
+// Line numbers have none; boxes of a layout may be called "gutter".
+bool HoldsParagraphs(const Dom& dom, NodeId element) {
+  constexpr NodeId kNodesRead = 200;
+  const NodeId end = std::min(dom[element].end, element + kNodesRead);
+  for (NodeId i = element + 1; i < end; ++i) {
+    if (dom[i].tag == Tag::kP) return true;
+  }
+  return false;
+}
+
 // The first heading among the first children of `element`.
 NodeId HeadingOf(const Dom& dom, NodeId element) {
   int children = 0;
@@ -407,6 +417,7 @@ ElementFacts FactsOf(const Dom& dom, NodeId element) {
     }
   }
   facts.evidence += positive;
+  facts.apparatus = facts.apparatus && !HoldsParagraphs(dom, element);
   return facts;
 }
 

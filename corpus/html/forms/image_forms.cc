@@ -48,6 +48,7 @@ constexpr Service kServices[] = {
     {"/mimetex.", Take::kQuery, ""},
     {"/tex.cgi", Take::kQuery, ""},
     {"/latex.cgi", Take::kQuery, ""},
+    {"latex.php?formula=", Take::kKey, "formula"},
     {"latex.php", Take::kKey, "latex"},
     {"upmath.me/svg/", Take::kPath, ""},
     {"upmath.me/png/", Take::kPath, ""},

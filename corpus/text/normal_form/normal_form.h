@@ -10,7 +10,8 @@
 namespace mathsieve {
 
 // What a classifier is given in place of a page's text. A model is trained and asked in one form,
-// named in its card; the name carries the version, and what a name means never changes.
+// named in its card; the name carries the version, and from the first release on what a name means
+// never changes.
 //
 //   plain         the text, its line breaks spaces
 //   dclm          as DataComp-LM feeds its model: stripped, lines joined by one space
