@@ -6,8 +6,9 @@
 
 #include "corpus/html/blocks/blocks.h"
 #include "corpus/html/blocks/render.h"
-#include "corpus/html/content/boilerplate.h"
+#include "corpus/html/content/content_finder.h"
 #include "corpus/html/content/page_facts.h"
+#include "corpus/html/content/weights.h"
 #include "corpus/html/dom.h"
 #include "corpus/html/forms/delimiters.h"
 #include "corpus/html/forms/find.h"
@@ -39,6 +40,27 @@ bool HtmlExtractor::Extract(std::string_view html, Extraction& extraction) {
   extraction.title = TitleOf(impl.dom);
   extraction.language = LanguageOf(impl.dom);
   return true;
+}
+
+std::vector<ExplainedBlock> HtmlExtractor::Explain() const {
+  constexpr std::string_view kKinds[] = {"paragraph", "heading", "code", "table_row"};
+  constexpr std::string_view kRules[] = {"score", "formula", "heading", "little_text"};
+  std::vector<ExplainedBlock> explained;
+  for (size_t i = 0; i < impl_->page.blocks.size(); ++i) {
+    const Block& block = impl_->page.blocks[i];
+    ExplainedBlock row;
+    row.text = impl_->page.TextOf(block);
+    row.kind = kKinds[static_cast<size_t>(block.kind)];
+    row.kept = impl_->keep[i];
+    row.score = impl_->content_finder.score(i);
+    row.rule = kRules[static_cast<size_t>(impl_->content_finder.rule(i))];
+    for (const FeatureWeight& weight : kFeatureWeights) {
+      const float value = impl_->content_finder.features(i)[static_cast<size_t>(weight.feature)];
+      row.features.push_back({weight.name, value, weight.weight});
+    }
+    explained.push_back(std::move(row));
+  }
+  return explained;
 }
 
 }  // namespace mathsieve

@@ -3,6 +3,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "corpus/html/forms/formula.h"
 
@@ -18,6 +19,19 @@ struct Extraction {
   FormCounts formulas{};  // formulas that stand in `text`, by form
 };
 
+// Why a block of a page was kept or dropped.
+struct ExplainedBlock {
+  struct Part {
+    std::string_view name;
+    float value, weight;
+  };
+  std::string_view text, kind;  // a view into the extractor's page
+  bool kept = false;
+  std::string_view rule;  // what decided: "score", "formula", "heading", "little_text"
+  float score = 0;        // kept where > 0 and no rule says otherwise; with what neighbours add
+  std::vector<Part> features;
+};
+
 // Turns HTML into text with its formulas. One instance a thread: it keeps its buffers.
 class HtmlExtractor {
  public:
@@ -27,6 +41,8 @@ class HtmlExtractor {
 
   // `html` is UTF-8 (see DecodeToUtf8). False when the page cannot be parsed within the limits.
   bool Extract(std::string_view html, Extraction& extraction);
+  // The blocks of the page that Extract saw last, in order. Valid until its next call.
+  std::vector<ExplainedBlock> Explain() const;
 
  private:
   struct Impl;

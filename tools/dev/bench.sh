@@ -1,12 +1,19 @@
 #!/usr/bin/env bash
-# usage: ./dev bench [--rounds N] [--only WORD] [--json FILE]
+# usage: ./dev bench [extract] [--rounds N] [--only WORD] [--json FILE]
 #   Speed and memory against other tools on this machine, as ratios inside one run: the tools take
 #   turns, the median of N rounds counts (default 5). Prints a table; --json FILE keeps the numbers
 #   (default: build/bench/bench.json). --only takes the rows whose title holds WORD.
+#     extract  HTML to text instead: token and shingle F1, formulas, strings to keep and to drop, and
+#              pages a second, on real pages with known text and on generated ones; --only takes the
+#              sets whose name holds WORD, --tools a,b some of the extractors, --no-speed no times
 source "$(dirname "$0")/common.sh"
 help_if_asked "$@"
 setup --peers
 build release
+if [ "${1:-}" = extract ]; then
+  shift
+  exec "$deps/peers/bin/python" tools/dev/extract/bench_extract.py --peers "$deps/peers/bin/python" "$@"
+fi
 packages=$deps/packages
 [ -f build/demo/model.bin ] || "$root/tools/dev/demo.sh"
 python3 tools/dev/make_crawl.py --table data/packages.tsv --packages "$packages" \

@@ -1,0 +1,81 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "corpus/html/blocks/blocks.h"
+#include "corpus/html/content/surroundings.h"
+#include "corpus/html/dom.h"
+
+namespace mathsieve {
+
+// What is known of a block when it is judged. Each is about 0 to 1; the meanings stand beside the
+// weights (weights.h).
+enum class Feature : uint8_t {
+  kBase,
+  kShort,
+  kMedium,
+  kLong,
+  kSentences,
+  kEndsSentence,
+  kClauses,
+  kDigits,
+  kCapitals,
+  kLinks,
+  kAllLinks,
+  kListLinks,
+  kAgainst,
+  kAgainstInside,
+  kFor,
+  kCore,
+  kRoot,
+  kMainBox,
+  kMainParent,
+  kBoxShare,
+  kKinShare,
+  kUp,
+  kDown,
+  kFocusedShare,
+  kFocusedUp,
+  kParagraph,
+  kListItem,
+  kDefinition,
+  kTableRow,
+  kCode,
+  kQuote,
+  kCaption,
+  kHeading,
+  kFormula,
+  kMathPage,
+  kTeaser,
+  kFragment,
+  kFragmentEdge,
+  kDate,
+  kBeforeText,
+  kAfterText,
+  kCount,
+};
+using Features = std::array<float, static_cast<size_t>(Feature::kCount)>;
+
+// The share of a block's text that is linked.
+float LinkDensity(const Block& block);
+
+// Reads the features of every block of a page. One instance a thread: it keeps its buffers.
+class FeatureReader {
+ public:
+  // Replaces the content of `rows` by one row a block.
+  void Read(const Dom& dom, const PageBlocks& page, const Surroundings& surroundings,
+            std::vector<Features>& rows);
+
+ private:
+  void FindTeasers(const Dom& dom, const PageBlocks& page);
+  void FindText(const PageBlocks& page, const Surroundings& surroundings);
+
+  std::vector<bool> teasers_;             // by block
+  size_t first_text_ = 0, end_text_ = 0;  // blocks of the core from its first long text to its last
+};
+
+}  // namespace mathsieve

@@ -1,0 +1,104 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <span>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "corpus/html/blocks/blocks.h"
+#include "corpus/html/dom.h"
+
+namespace mathsieve {
+
+// Where on a page its text lies: how much of it each element holds, and which elements surround the
+// content. Text counts by its mass: long plain blocks whole, short ones and links little.
+//
+// Related work: Arc90's Readability (text adds to its parent, half of it to the parent's parent).
+//
+// One instance a thread: it keeps its buffers.
+class Surroundings {
+ public:
+  struct Range {
+    size_t begin = 0, end = 0;  // of blocks
+    bool Holds(size_t block) const { return block >= begin && block < end; }
+  };
+
+  // `dom` and `page` have to live as long as the answers are asked for.
+  void Measure(const Dom& dom, const PageBlocks& page);
+
+  // What the elements around the block say: > 0 for content. Elements that hold most of the page
+  // say nothing against it.
+  float EvidenceOf(const Block& block) const {
+    return block.region == kNone ? 0 : regions_[block.region];
+  }
+  // The share of links in the outermost list the block stands in, 0 outside of lists.
+  float ListLinksOf(size_t block) const { return list_links_[block]; }
+  // The mass of the block's box and of what lies in it, against the box with most: 0 to 1.
+  float BoxShareOf(size_t block) const { return box_shares_[block]; }
+  // The same for all boxes of the same tag and class together.
+  float KinShareOf(size_t block) const { return kin_shares_[block]; }
+  // The part of the page's mass that lies in the box with most text: high in articles, low where
+  // each section is a box.
+  float focus() const { return focus_; }
+  // Steps in the tree from the block's box up to what it has in common with the box with most text,
+  // and from there down to that one; each at most kFar.
+  static constexpr int kFar = 8;
+  struct Path {
+    int up = 0, down = 0;
+  };
+  Path PathToMain(size_t block) const { return paths_[block]; }
+  // The deepest element that holds nearly all of the mass.
+  Range core() const { return core_; }
+  // The box with most text of its own, and its parent.
+  Range main_box() const { return main_box_; }
+  Range main_parent() const { return main_parent_; }
+  // The element around the main box that holds all text of boxes like those in it: the sections of
+  // a manual, the answers of a thread, but not the teasers beside an article.
+  Range root() const { return root_; }
+
+ private:
+  struct ListLinks {
+    uint32_t list;
+    uint64_t weight, link_weight;
+  };
+
+  Range BlocksOf(NodeId first, NodeId end) const;
+  Range BlocksOf(NodeId id) const { return BlocksOf(id, (*dom_)[id].end); }
+  double MassOf(Range range) const { return mass_[range.end] - mass_[range.begin]; }
+  double ShareOf(const Region& region) const;
+  void MeasureMass();
+  void MeasureReasons();
+  void ResolveRegions();
+  void MeasureLists();
+  NodeId BoxOf(const Block& block) const;
+  void MeasureBoxes();
+  void MeasureKin();
+  void MeasurePaths();
+  uint64_t KindOf(NodeId box) const;
+  bool Belongs(size_t block) const;
+  void FindRoot();
+  NodeId FindCore() const;
+
+  const Dom* dom_ = nullptr;
+  const PageBlocks* page_ = nullptr;
+  std::vector<double> mass_;                    // running sums over blocks
+  std::vector<float> regions_;                  // evidence of a region and all around it
+  std::map<std::string_view, double> reasons_;  // share of the mass in regions of one reason
+  std::vector<ListLinks> lists_;
+  std::vector<float> list_links_;   // by block
+  std::vector<NodeId> boxes_;       // by block
+  std::vector<double> box_mass_;    // by node; all zero between pages
+  NodeId main_ = 0;
+  float focus_ = 0;
+  std::vector<float> box_shares_, kin_shares_;  // by block
+  std::vector<Path> paths_;                     // by block
+  std::vector<uint64_t> kinds_;                 // of the boxes, by block
+  Range core_, main_box_, main_parent_, root_;
+};
+
+// The element that a block belongs to: above links, emphasis and the like.
+NodeId OwnerOf(const Dom& dom, const Block& block);
+
+}  // namespace mathsieve
