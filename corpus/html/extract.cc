@@ -8,6 +8,7 @@
 #include "corpus/html/blocks/render.h"
 #include "corpus/html/content/content_finder.h"
 #include "corpus/html/content/page_facts.h"
+#include "corpus/html/content/posts.h"
 #include "corpus/html/content/weights.h"
 #include "corpus/html/dom.h"
 #include "corpus/html/forms/delimiters.h"
@@ -16,6 +17,8 @@
 namespace mathsieve {
 
 struct HtmlExtractor::Impl {
+  bool all_comments = false;
+  Structure structure = Structure::kMarkdown;
   Dom dom;
   FormulaFinder formula_finder;
   std::vector<Formula> formulas;
@@ -26,7 +29,10 @@ struct HtmlExtractor::Impl {
   Renderer renderer;
 };
 
-HtmlExtractor::HtmlExtractor() : impl_(std::make_unique<Impl>()) {}
+HtmlExtractor::HtmlExtractor(const HtmlOptions& options) : impl_(std::make_unique<Impl>()) {
+  impl_->all_comments = options.comments == "keep";
+  if (options.structure == "plain") impl_->structure = Structure::kPlain;
+}
 HtmlExtractor::~HtmlExtractor() = default;
 HtmlExtractor::HtmlExtractor(HtmlExtractor&&) noexcept = default;
 
@@ -34,17 +40,22 @@ bool HtmlExtractor::Extract(std::string_view html, Extraction& extraction) {
   Impl& impl = *impl_;
   if (!impl.dom.Parse(html)) return false;
   impl.formula_finder.Find(impl.dom, impl.formulas);
-  impl.builder.Build(impl.dom, impl.formulas, ReadDelimiterConfig(impl.dom), impl.page);
-  impl.content_finder.Find(impl.dom, impl.page, impl.keep);
-  impl.renderer.Render(impl.page, impl.keep, extraction.text, extraction.formulas);
+  impl.builder.Build(impl.dom, impl.formulas, ReadDelimiterConfig(impl.dom), impl.page,
+                     impl.structure);
+  ResolvePosts(impl.dom, impl.page);
+  impl.content_finder.Find(impl.dom, impl.page, impl.all_comments, impl.keep);
+  impl.renderer.Render(impl.page, impl.keep, extraction.text, extraction.formulas, impl.structure);
   extraction.title = TitleOf(impl.dom);
+  extraction.author = AuthorOf(impl.dom);
+  extraction.date = DateOf(impl.dom);
   extraction.language = LanguageOf(impl.dom);
   return true;
 }
 
 std::vector<ExplainedBlock> HtmlExtractor::Explain() const {
   constexpr std::string_view kKinds[] = {"paragraph", "heading", "code", "table_row"};
-  constexpr std::string_view kRules[] = {"score", "formula", "heading", "little_text"};
+  constexpr std::string_view kRules[] = {"score", "formula", "heading",
+                                         "post",  "comment", "little_text"};
   std::vector<ExplainedBlock> explained;
   for (size_t i = 0; i < impl_->page.blocks.size(); ++i) {
     const Block& block = impl_->page.blocks[i];

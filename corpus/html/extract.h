@@ -5,16 +5,39 @@
 #include <string_view>
 #include <vector>
 
+#include "corpus/base/fields.h"
 #include "corpus/html/forms/formula.h"
 
 namespace mathsieve {
 
+// How pages become text.
+struct HtmlOptions {
+  std::string comments = "drop";
+  std::string structure = "markdown";
+
+  template <typename Self, typename Visitor>
+  static void Fields(Self& self, Visitor&& visit) {
+    visit(FieldInfo{.name = "comments",
+                    .help = "readers' comments under an article: those with formulas, or all",
+                    .choices = "drop|keep",
+                    .details = "Answers and replies in forums are content in any case. All of these "
+                               "are marked (**Comment**, **Answer**, **Reply**)."},
+          self.comments);
+    visit(FieldInfo{.name = "structure",
+                    .help = "headings, lists, tables, code as light Markdown, or text alone",
+                    .choices = "markdown|plain"},
+          self.structure);
+  }
+};
+
 // What a page gave. Text is light Markdown: "# " headings, "- " and "1. " items, "| a | b |" rows,
-// fenced code; paragraphs are apart by one empty line; formulas are $…$ and $$…$$, a literal dollar
-// is \$.
+// fenced code, "> " quotations, "[^1]" notes; paragraphs are apart by one empty line; formulas are
+// $…$ and $$…$$, a literal dollar is \$. docs/extraction.md has an example of each.
 struct Extraction {
   std::string title;
   std::string text;
+  std::string author;     // names as the page states them, joined by "; "
+  std::string date;       // when it was published, "2024-09-03" or as the page has it
   std::string language;   // as the page states it (html lang, content-language), lower case
   FormCounts formulas{};  // formulas that stand in `text`, by form
 };
@@ -27,7 +50,8 @@ struct ExplainedBlock {
   };
   std::string_view text, kind;  // a view into the extractor's page
   bool kept = false;
-  std::string_view rule;  // what decided: "score", "formula", "heading", "little_text"
+  std::string_view rule;  // what decided: "score", "formula", "heading", "post", "comment",
+                          // "little_text"
   float score = 0;        // kept where > 0 and no rule says otherwise; with what neighbours add
   std::vector<Part> features;
 };
@@ -35,7 +59,7 @@ struct ExplainedBlock {
 // Turns HTML into text with its formulas. One instance a thread: it keeps its buffers.
 class HtmlExtractor {
  public:
-  HtmlExtractor();
+  explicit HtmlExtractor(const HtmlOptions& options = {});
   ~HtmlExtractor();
   HtmlExtractor(HtmlExtractor&&) noexcept;
 

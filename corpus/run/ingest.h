@@ -7,6 +7,7 @@
 #include "corpus/base/fields.h"
 #include "corpus/crawl/page.h"
 #include "corpus/crawl/read/source.h"
+#include "corpus/html/extract.h"
 #include "corpus/run/pipeline/output_pipeline.h"
 #include "corpus/run/pipeline/report.h"
 #include "corpus/run/pipeline/run_options.h"
@@ -21,6 +22,7 @@ struct IngestOptions {
   std::string source;
   std::string dump;
   PageOptions page;
+  HtmlOptions html;
   OutputPipelineOptions output;
   bool pages = true;
 
@@ -42,6 +44,7 @@ struct IngestOptions {
           self.pages);
     ReadOptions::Fields(self.read, visit);
     PageOptions::Fields(self.page, visit);
+    HtmlOptions::Fields(self.html, visit);
     OutputPipelineOptions::Fields(self.output, visit);
   }
 };

@@ -25,7 +25,7 @@ std::string_view LastPart(std::string_view path) { return path.substr(path.rfind
 }  // namespace
 
 PageWorker::PageWorker(const PageContext& context)
-    : context_(context), reader_(context.options->page) {}
+    : context_(context), reader_(context.options->page), extractor_(context.options->html) {}
 
 void PageBatch::FormatLines() {
   const Stopwatch watch(report, "format");
@@ -128,6 +128,8 @@ std::string_view PageWorker::ReadHtml(std::string_view bytes, std::string_view c
   if (extraction_.text.empty()) return "no_text";
   document.text = extraction_.text;
   SetText(document.metadata, "title", extraction_.title);
+  SetText(document.metadata, "author", extraction_.author);
+  SetText(document.metadata, "date", extraction_.date);
   SetText(document.metadata, "html_language", extraction_.language);
   SetText(document.metadata, "charset", decoded.charset);
   const Json formulas = FormCountsToJson(extraction_.formulas);

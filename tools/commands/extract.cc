@@ -19,11 +19,12 @@ struct ExtractOptions {
   std::string format = "text";
   std::string charset;
   bool explain = false;
+  HtmlOptions html;
 
   template <typename Self, typename Visitor>
   static void Fields(Self& self, Visitor&& visit) {
     visit(FieldInfo{.name = "format",
-                    .help = "text, or JSON with title, language, formula counts and charset",
+                    .help = "text, or JSON with title, author, date, language, formula counts, charset",
                     .choices = "text|json"},
           self.format);
     visit(FieldInfo{.name = "url", .help = "the page's address, kept in the JSON"}, self.url);
@@ -34,6 +35,7 @@ struct ExtractOptions {
                     .help = "each block of the page: kept (+) or dropped (-), its score, what decided, "
                             "what its features add"},
           self.explain);
+    HtmlOptions::Fields(self.html, visit);
   }
 };
 
@@ -96,7 +98,7 @@ absl::StatusOr<int> Run(const CommandInfo& info, std::span<const std::string> ar
   MS_ASSIGN_OR_RETURN(const std::string bytes, ReadFile(path == "-" ? "/dev/stdin" : path));
   std::string buffer;
   const DecodedText decoded = DecodeToUtf8(bytes, options.charset, buffer);
-  HtmlExtractor extractor;
+  HtmlExtractor extractor(options.html);
   Extraction extraction;
   if (!extractor.Extract(decoded.text, extraction)) {
     return absl::InvalidArgumentError(path + ": the page has more elements than are read");
@@ -112,6 +114,8 @@ absl::StatusOr<int> Run(const CommandInfo& info, std::span<const std::string> ar
   Json json = Json::Object();
   if (!options.url.empty()) json.Set("url", options.url);
   json.Set("title", extraction.title).Set("text", extraction.text);
+  if (!extraction.author.empty()) json.Set("author", extraction.author);
+  if (!extraction.date.empty()) json.Set("date", extraction.date);
   json.Set("language", extraction.language);
   json.Set("formulas", FormCountsToJson(extraction.formulas));
   json.Set("charset", decoded.charset);

@@ -49,6 +49,9 @@ void BlockBuilder::Walk::Start() {
   page->contexts.clear();
   page->regions.clear();
   page->forms.clear();
+  page->posts.clear();
+  notes.clear();
+  note.clear();
   run.Clear();
   frames.clear();
   lists.clear();
@@ -97,6 +100,45 @@ bool BlockBuilder::Walk::AddScript(NodeId id) {
   }
   run.AddText(text, link);
   return true;
+}
+
+// The link alone in a mark, or around it: <sup><a href="#n1">1</a></sup>, <a href="#n1"><sup>1</a>.
+// Where it leads to is remembered.
+bool BlockBuilder::Walk::AddNoteMark(NodeId id) {
+  constexpr NodeId kMaxNodes = 8;
+  const Node& node = (*dom)[id];
+  if (state.hidden || run.empty() || run.in_literal() || node.end - id > kMaxNodes) return false;
+  NodeId link = kNoNode;
+  bool raised = false;
+  for (NodeId i = id; i < node.end; ++i) {
+    if ((*dom)[i].tag == Tag::kA && dom->Attr(i, "href").starts_with('#')) link = i;
+    raised |= (*dom)[i].tag == Tag::kSup;
+  }
+  if (link == kNoNode) return false;
+  raised |= dom->Attr(link, "role") == "doc-noteref" || dom->HasClass(link, "footnote-reference");
+  const std::string all = dom->TextOf(id);
+  std::string_view label = TrimSpace(all);
+  if (label.size() > 2 && label.front() == '[' && label.back() == ']') {
+    label = label.substr(1, label.size() - 2);
+  }
+  const bool word = label.find_first_of(" []^\n") == label.npos;
+  if (!raised || label.empty() || label.size() > 8 || !word) return false;
+  const std::string_view target = dom->Attr(link, "href").substr(1);
+  notes.try_emplace(target, label);
+  run.AddText("[^" + std::string(label) + "]", true);
+  return true;
+}
+
+// From a note back to its mark: "↩", "^", "Jump up".
+bool BlockBuilder::Walk::IsBackLink(NodeId id) const {
+  if (dom->Attr(id, "role") == "doc-backlink" || dom->HasClass(id, "footnote-backref") ||
+      dom->HasClass(id, "footnote-back") || dom->HasClass(id, "reversefootnote")) {
+    return true;
+  }
+  const std::string text = (*dom)[id].end - id > 4 ? std::string() : dom->TextOf(id);
+  const std::string_view sign = TrimSpace(text);
+  return dom->Attr(id, "href").starts_with('#') &&
+         (sign.starts_with("↩") || sign.starts_with("↑") || sign == "^");
 }
 
 // A link that only points at where it stands: ¶, #, §.
@@ -149,7 +191,8 @@ void BlockBuilder::Walk::VisitElement(NodeId& id) {
   const Node& node = (*dom)[self];
   const Role role = kRoles[static_cast<size_t>(node.tag)];
   if (node.tag == Tag::kBr) return BreakLine();
-  if (role == Role::kSkip || (node.tag == Tag::kA && IsAnchorSign(self))) {
+  const bool link = node.tag == Tag::kA;
+  if (role == Role::kSkip || (link && (IsAnchorSign(self) || IsBackLink(self)))) {
     id = node.end;
     return;
   }
@@ -161,7 +204,8 @@ void BlockBuilder::Walk::VisitElement(NodeId& id) {
   const bool formulas_inside = !formulas.empty() && formulas.front().first < node.end;
   const bool unseen = facts.apparatus || ((facts.hidden || state.hidden) && !formulas_inside);
   const bool script = node.tag == Tag::kSup || node.tag == Tag::kSub;
-  if (unseen || (script && AddScript(self))) {
+  const bool mark = (script || link) && AddNoteMark(self);
+  if (unseen || mark || (script && AddScript(self))) {
     id = node.end;
     return;
   }
@@ -169,7 +213,7 @@ void BlockBuilder::Walk::VisitElement(NodeId& id) {
   const bool formula_code = code && (formulas_inside || IsFormulaCode(self));
   if (formula_code) facts.evidence = 0;
   const MathScope scope = ScopeOf(self);
-  const bool changes = role == Role::kBlock || node.tag == Tag::kA || facts.hidden ||
+  const bool changes = role == Role::kBlock || link || facts.hidden ||
                        facts.evidence != 0 || scope != MathScope::kInherit ||
                        (code && !formula_code);
   if (!changes) return;
@@ -206,12 +250,14 @@ BlockBuilder::BlockBuilder() : walk_(std::make_unique<Walk>()) {}
 BlockBuilder::~BlockBuilder() = default;
 
 void BlockBuilder::Build(const Dom& dom, std::span<const Formula> formulas,
-                         const DelimiterConfig& delimiters, PageBlocks& page) {
+                         const DelimiterConfig& delimiters, PageBlocks& page,
+                         Structure structure) {
   Walk& walk = *walk_;
   walk.dom = &dom;
   walk.formulas = formulas;
   walk.delimiters = &delimiters;
   walk.page = &page;
+  walk.structure = structure;
   walk.Start();
   const NodeId end = static_cast<NodeId>(dom.nodes().size());
   for (NodeId id = 0; id < end;) walk.Visit(id);

@@ -31,6 +31,15 @@ struct Region {
   std::string_view reason;  // as ElementFacts has it
 };
 
+// A contribution of a reader or member to a page: what a thread or the space below an article is
+// made of.
+enum class PostKind : uint8_t { kNone, kAnswer, kReply, kComment };
+
+struct Post {
+  PostKind kind = PostKind::kNone;
+  NodeId first = 0, end = 0;
+};
+
 enum class BlockKind : uint8_t { kParagraph, kHeading, kCode, kTableRow };
 
 // The unit of the decision "content or not": one paragraph, heading, list item, table row, listing.
@@ -47,6 +56,7 @@ struct Block {
   uint32_t context = kNone;
   uint32_t region = kNone;
   uint32_t table = kNone;     // rows of one table share it
+  uint32_t post = kNone;
   std::string_view language;  // of a listing, where the page states it
 };
 
@@ -56,12 +66,16 @@ struct PageBlocks {
   std::vector<Block> blocks;
   std::vector<Context> contexts;
   std::vector<Region> regions;
+  std::vector<Post> posts;
   std::vector<Form> forms;
 
   std::string_view TextOf(const Block& block) const {
     return std::string_view(text).substr(block.begin, block.end - block.begin);
   }
 };
+
+// Light Markdown, or text alone: no marks of tables, code and notes within the blocks.
+enum class Structure : uint8_t { kMarkdown, kPlain };
 
 // Cuts `dom` into blocks; `formulas` are FormulaFinder's. Replaces the content of `page`. Hidden
 // elements, scripts, form controls and embedded media are left out, but not their formulas.
@@ -71,7 +85,7 @@ class BlockBuilder {
   BlockBuilder();
   ~BlockBuilder();
   void Build(const Dom& dom, std::span<const Formula> formulas, const DelimiterConfig& delimiters,
-             PageBlocks& page);
+             PageBlocks& page, Structure structure = Structure::kMarkdown);
 
  private:
   struct Walk;

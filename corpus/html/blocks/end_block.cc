@@ -1,16 +1,20 @@
+#include <utility>
+
 #include "corpus/html/blocks/walk.h"
 
 namespace mathsieve {
 
 void BlockBuilder::Walk::LeaveLiteral() {
   if (!run.in_literal()) return;
-  const bool ticks = state.literal == Literal::kCode && !state.pre;
+  const bool ticks =
+      state.literal == Literal::kCode && !state.pre && structure == Structure::kMarkdown;
   run.EndLiteral(ticks ? "`" : "", ticks ? "`" : "");
 }
 
 void BlockBuilder::Walk::PushBlock(Block block) {
   block.context = state.context;
   block.region = state.region;
+  block.post = state.post;
   block.end = static_cast<uint32_t>(page->text.size());
   block.formula_count = static_cast<uint32_t>(page->forms.size()) - block.first_formula;
   page->text += '\n';
@@ -34,6 +38,7 @@ void BlockBuilder::Walk::Flush() {
     block.language = state.language;
     block.begin = static_cast<uint32_t>(page->text.size());
     block.first_formula = static_cast<uint32_t>(page->forms.size());
+    if (!note.empty()) page->text += "[^" + std::exchange(note, {}) + "]: ";
     const bool heading = state.kind == BlockKind::kHeading;
     const bool code = state.kind == BlockKind::kCode;
     run.Write(code ? nullptr : delimiters,
@@ -51,7 +56,7 @@ void BlockBuilder::Walk::Flush() {
 void BlockBuilder::Walk::CloseCell() {
   LeaveLiteral();
   if (page->text.size() > row_begin) page->text += ' ';
-  page->text += "| ";
+  if (structure == Structure::kMarkdown) page->text += "| ";
   if (row_position == kNoNode) row_position = position;
   row_weight += run.weight();
   row_link_weight += run.link_weight();
@@ -66,7 +71,7 @@ void BlockBuilder::Walk::CloseRow() {
     page->text.resize(row_begin);
     return;
   }
-  page->text += " |";
+  if (structure == Structure::kMarkdown) page->text += " |";
   Block block;
   block.kind = BlockKind::kTableRow;
   block.position = row_position;

@@ -50,7 +50,7 @@ void BlockBuilder::Walk::OpenBlock(NodeId id) {
       break;
     }
     case Tag::kLi:
-      OpenItem();
+      if (note.empty()) OpenItem();
       break;
     case Tag::kBlockquote:
       page->contexts.push_back({.parent = state.context, .quote = true});
@@ -81,6 +81,24 @@ void BlockBuilder::Walk::OpenBlock(NodeId id) {
   }
 }
 
+// What a note mark above led to is the note itself.
+void BlockBuilder::Walk::OpenNote(NodeId id) {
+  if (notes.empty()) return;
+  const auto found = notes.find(dom->Attr(id, "id"));
+  if (found == notes.end()) return;
+  note = std::move(found->second);
+  notes.erase(found);
+}
+
+// Comments may stand in answers, but no post in one of its kind.
+void BlockBuilder::Walk::OpenPost(NodeId id, PostKind kind) {
+  if (kind == PostKind::kNone) return;
+  const PostKind around = state.post == kNone ? PostKind::kNone : page->posts[state.post].kind;
+  if (around == kind || around == PostKind::kComment) return;
+  state.post = static_cast<uint32_t>(page->posts.size());
+  page->posts.push_back({kind, id, (*dom)[id].end});
+}
+
 void BlockBuilder::Walk::Open(NodeId id, bool block, const ElementFacts& facts) {
   const Node& node = (*dom)[id];
   if (block) Flush();
@@ -91,6 +109,8 @@ void BlockBuilder::Walk::Open(NodeId id, bool block, const ElementFacts& facts) 
     state.region = static_cast<uint32_t>(page->regions.size() - 1);
   }
   if (block) {
+    OpenNote(id);
+    OpenPost(id, facts.post);
     OpenBlock(id);
   } else if (node.tag == Tag::kA) {
     state.in_link = true;

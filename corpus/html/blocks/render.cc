@@ -24,12 +24,14 @@ size_t LongestTickRun(std::string_view text) {
 }  // namespace
 
 void Renderer::Render(const PageBlocks& page, const std::vector<bool>& keep, std::string& text,
-                      FormCounts& formulas) {
+                      FormCounts& formulas, Structure structure) {
+  markdown_ = structure == Structure::kMarkdown;
   text.clear();
   formulas = {};
   previous_ = nullptr;
   previous_list_ = kNone;
   marked_.assign(page.contexts.size(), false);
+  marked_posts_.assign(page.posts.size(), false);
   for (size_t i = 0; i < page.blocks.size(); ++i) {
     const Block& block = page.blocks[i];
     if (!keep[i]) continue;
@@ -39,7 +41,8 @@ void Renderer::Render(const PageBlocks& page, const std::vector<bool>& keep, std
       const bool next_item = list != kNone && list == previous_list_ && !marked_[block.context];
       text += same_table || next_item ? "\n" : "\n\n";
     }
-    if (block.kind == BlockKind::kCode) {
+    WriteMark(page, block, text);
+    if (block.kind == BlockKind::kCode && markdown_) {
       WriteCode(page, block, text);
     } else {
       WriteLines(page, block, page.TextOf(block), text);
@@ -52,8 +55,19 @@ void Renderer::Render(const PageBlocks& page, const std::vector<bool>& keep, std
   }
 }
 
+void Renderer::WriteMark(const PageBlocks& page, const Block& block, std::string& text) {
+  constexpr std::string_view kMarks[] = {"", "Answer", "Reply", "Comment"};
+  if (block.post == kNone || marked_posts_[block.post]) return;
+  marked_posts_[block.post] = true;
+  const std::string_view mark = kMarks[static_cast<size_t>(page.posts[block.post].kind)];
+  if (mark.empty()) return;
+  const std::string_view stars = markdown_ ? "**" : "";
+  text.append(stars).append(mark).append(stars).append("\n\n");
+}
+
 void Renderer::WritePrefix(const PageBlocks& page, uint32_t context, bool first,
                            std::string& text) {
+  if (!markdown_) return;
   chain_.clear();
   for (uint32_t c = context; c != kNone; c = page.contexts[c].parent) chain_.push_back(c);
   // Each line repeats what stands before it: deep nesting would multiply the page.
@@ -83,7 +97,7 @@ void Renderer::WriteLines(const PageBlocks& page, const Block& block, std::strin
     if (!line.empty() || block.kind == BlockKind::kCode) {
       if (!first) text += '\n';
       WritePrefix(page, block.context, first, text);
-      if (first && block.kind == BlockKind::kHeading) text.append(block.level, '#').append(" ");
+      if (first && markdown_ && block.kind == BlockKind::kHeading) text.append(block.level, '#').append(" ");
       text.append(line);
       first = false;
     }

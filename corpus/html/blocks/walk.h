@@ -1,7 +1,9 @@
 #pragma once
 
 #include <span>
+#include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "corpus/html/blocks/blocks.h"
@@ -22,7 +24,7 @@ struct BlockBuilder::Walk {
     uint8_t level = 0;
     Literal literal = Literal::kNo;
     bool in_link = false, hidden = false, in_cell = false, pre = false, no_math = false;
-    uint32_t context = kNone, region = kNone, table = kNone, list = kNone;
+    uint32_t context = kNone, region = kNone, table = kNone, list = kNone, post = kNone;
     std::string_view language;
   };
 
@@ -42,11 +44,14 @@ struct BlockBuilder::Walk {
   std::span<const Formula> formulas;
   const DelimiterConfig* delimiters = nullptr;
   PageBlocks* page = nullptr;
+  Structure structure = Structure::kMarkdown;
   InlineRun run;
   State state;
   std::vector<Frame> frames;
   std::vector<List> lists;
   NodeId position = kNoNode;  // of the run's first text
+  std::unordered_map<std::string_view, std::string> notes;  // ids that note marks lead to: labels
+  std::string note;  // of the note whose text comes next
   size_t row_begin = 0;       // of the open table row in the page's text
   uint32_t row_formulas = 0, row_weight = 0, row_link_weight = 0;
   NodeId row_position = kNoNode;
@@ -65,6 +70,10 @@ struct BlockBuilder::Walk {
   void OpenItem();
   void AddText(NodeId id);
   bool AddScript(NodeId id);
+  bool AddNoteMark(NodeId id);
+  bool IsBackLink(NodeId id) const;
+  void OpenNote(NodeId id);
+  void OpenPost(NodeId id, PostKind kind);
   bool IsAnchorSign(NodeId id) const;
   void BreakLine();
   void LeaveLiteral();

@@ -11,6 +11,9 @@
 namespace mathsieve {
 namespace {
 
+constexpr float kFewLinks = 0.5f;
+constexpr uint32_t kProse = 40;
+constexpr float kWorstProse = -2;  // score of a paragraph in an answer
 constexpr double kMinShare = 0.25;  // of the core's plain text, to be content
 
 // Formulas in links only are those of a table of contents.
@@ -96,7 +99,31 @@ void ContentFinder::KeepAtLeast(std::vector<bool>& keep) {
   }
 }
 
-void ContentFinder::Find(const Dom& dom, const PageBlocks& page, std::vector<bool>& keep) {
+// Answers and replies are content unless much speaks against a block; comments are none unless one
+// holds a formula.
+void ContentFinder::JudgePosts(bool all_comments, std::vector<bool>& keep) {
+  const auto& blocks = page_->blocks;
+  std::vector<bool> wanted(page_->posts.size(), all_comments);
+  for (const Block& block : blocks) {
+    if (block.post != kNone && HasFormula(block)) wanted[block.post] = true;
+  }
+  for (size_t i = 0; i < blocks.size(); ++i) {
+    const Block& block = blocks[i];
+    if (block.post == kNone || HasFormula(block)) continue;
+    const PostKind kind = page_->posts[block.post].kind;
+    const bool prose = LinkDensity(block) < kFewLinks &&
+                       (block.weight >= kProse || EndsSentence(page_->TextOf(block)));
+    if (kind == PostKind::kComment && surroundings_.EvidenceOf(block) < -1) {
+      keep[i] = wanted[block.post] && prose;
+      rules_[i] = Rule::kComment;
+    } else if (kind != PostKind::kNone && prose && scores_[i] > kWorstProse && !keep[i]) {
+      Keep(i, Rule::kPost, keep);
+    }
+  }
+}
+
+void ContentFinder::Find(const Dom& dom, const PageBlocks& page, bool all_comments,
+                         std::vector<bool>& keep) {
   page_ = &page;
   keep.assign(page.blocks.size(), false);
   rules_.assign(page.blocks.size(), Rule::kScore);
@@ -108,6 +135,7 @@ void ContentFinder::Find(const Dom& dom, const PageBlocks& page, std::vector<boo
     keep[i] = scores_[i] > 0;
     if (HasFormula(page.blocks[i])) Keep(i, Rule::kFormula, keep);
   }
+  JudgePosts(all_comments, keep);
   KeepAtLeast(keep);
   KeepHeadings(keep);
 }

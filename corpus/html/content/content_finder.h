@@ -26,11 +26,14 @@ class ContentFinder {
     kScore,
     kFormula,     // it holds one
     kHeading,     // content stands in its section, or none does
+    kPost,        // an answer or reply
+    kComment,     // a reader's comment: dropped, or kept for its formulas or because all are
     kLittleText,  // little of the page was found good: all of its plain text is taken
   };
 
-  // Replaces the content of `keep` by one answer a block.
-  void Find(const Dom& dom, const PageBlocks& page, std::vector<bool>& keep);
+  // Replaces the content of `keep` by one answer a block. Readers' comments are kept where they hold
+  // formulas, all of them where `all_comments`; a page that is made of comments is content.
+  void Find(const Dom& dom, const PageBlocks& page, bool all_comments, std::vector<bool>& keep);
 
   // Of the page that Find saw last, by block.
   Rule rule(size_t block) const { return rules_[block]; }
@@ -41,6 +44,7 @@ class ContentFinder {
   float Cut(size_t block) const;
   void Score();
   void Keep(size_t block, Rule rule, std::vector<bool>& keep);
+  void JudgePosts(bool all_comments, std::vector<bool>& keep);
   void KeepAtLeast(std::vector<bool>& keep);
   void KeepHeadings(std::vector<bool>& keep);
 

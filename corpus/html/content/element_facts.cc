@@ -150,6 +150,24 @@ constexpr std::string_view kHiddenClasses[] = {
     "screen-reader-only", "screen-reader-text", "sr-only", "visually-hidden", "visuallyhidden",
 };
 
+struct PostWord {
+  std::string_view word;
+  PostKind kind;
+};
+// Whole words of a class attribute: what forums and comment plugins call one contribution.
+constexpr PostWord kPosts[] = {
+    {"answer", PostKind::kAnswer},          {"answeritem", PostKind::kAnswer},
+    {"answer-item", PostKind::kAnswer},     {"bbp-reply", PostKind::kReply},
+    {"cpost", PostKind::kReply},            {"crawler-post", PostKind::kReply},
+    {"forum-post", PostKind::kReply},       {"message--post", PostKind::kReply},
+    {"post", PostKind::kReply},             {"postcontainer", PostKind::kReply},
+    {"reply", PostKind::kReply},            {"topic-post", PostKind::kReply},
+    {"comment", PostKind::kComment},        {"comment-item", PostKind::kComment},
+    {"commentitem", PostKind::kComment},    {"comment_item", PostKind::kComment},
+    {"comments__item", PostKind::kComment}, {"comment-container", PostKind::kComment},
+    {"wp-comment", PostKind::kComment},
+};
+
 struct RoleEvidence {
   std::string_view role;
   float evidence;
@@ -201,22 +219,23 @@ struct WordHash {
   }
 };
 
-// The words that mean something, found by hash and confirmed by letters. Words of names are
-// compared in lower case, whole class names as they stand.
+// The words that mean something, found by hash and confirmed by letters, in lower case.
 class WordTable {
  public:
-  enum class Kind : uint8_t { kNone, kEvidence, kApparatus, kHidden };
+  enum class Kind : uint8_t { kNone, kEvidence, kApparatus, kHidden };  // kNone: free slot
   struct Entry {
     std::string_view word;
     uint32_t hash = 0;
     Kind kind = Kind::kNone;
     float evidence = 0;
+    PostKind post = PostKind::kNone;
   };
 
   WordTable() {
     for (const WordEvidence& entry : kWords) Insert(entry.word, Kind::kEvidence, entry.evidence);
     for (const std::string_view word : kApparatus) Insert(word, Kind::kApparatus, 0);
     for (const std::string_view word : kHiddenClasses) Insert(word, Kind::kHidden, 0);
+    for (const auto& [word, kind] : kPosts) Insert(word, Kind::kEvidence, 0).post = kind;
   }
 
   // `end` is behind the last character of the word.
@@ -242,12 +261,16 @@ class WordTable {
     return true;
   }
 
-  void Insert(std::string_view word, Kind kind, float evidence) {
+  // The entry of `word`: what it was before stays.
+  Entry& Insert(std::string_view word, Kind kind, float evidence) {
     WordHash hash;
     for (const char c : word) hash.Add(c);
     size_t slot = hash.value % kSlots;
-    while (entries_[slot].kind != Kind::kNone) slot = (slot + 1) % kSlots;
-    entries_[slot] = {word, hash.value, kind, evidence};
+    while (entries_[slot].kind != Kind::kNone && entries_[slot].word != word) {
+      slot = (slot + 1) % kSlots;
+    }
+    if (entries_[slot].kind == Kind::kNone) entries_[slot] = {word, hash.value, kind, evidence};
+    return entries_[slot];
   }
 
   std::array<Entry, kSlots> entries_;
@@ -270,6 +293,7 @@ void ReadNames(std::string_view names, bool is_class, ElementFacts& facts) {
   };
   const auto end_whole = [&](const char* end) {
     const WordTable::Entry* entry = is_class ? table.Find(whole, end) : nullptr;
+    if (entry != nullptr && facts.post == PostKind::kNone) facts.post = entry->post;
     if (entry != nullptr && entry->kind == WordTable::Kind::kApparatus) facts.apparatus = true;
     if (entry != nullptr && entry->kind == WordTable::Kind::kHidden) facts.hidden = true;
     whole = {};
@@ -287,7 +311,7 @@ void ReadNames(std::string_view names, bool is_class, ElementFacts& facts) {
     }
     if (word.length > 0 && IsUpper(*at) && !IsUpper(at[-1])) end_word(at);
     word.Add(static_cast<char>(*at | 0x20));
-    whole.Add(*at);
+    whole.Add(static_cast<char>(*at | 0x20));
   }
   end_word(end);
   end_whole(end);
@@ -383,6 +407,15 @@ bool NamesContent(const Dom& dom, NodeId element, std::string_view id) {
   return heading != kNoNode && IsSlugOf(id, dom.TextOf(heading));
 }
 
+// "comment-123", "answer-4".
+PostKind PostOfId(std::string_view id) {
+  const size_t digits = id.find_last_not_of("0123456789") + 1;
+  if (digits == 0 || digits == id.size()) return PostKind::kNone;
+  const std::string_view name = id.substr(0, digits);
+  if (name == "comment-" || name == "div-comment-") return PostKind::kComment;
+  return name == "answer-" ? PostKind::kAnswer : PostKind::kNone;
+}
+
 }  // namespace
 
 ElementFacts FactsOf(const Dom& dom, NodeId element) {
@@ -394,6 +427,7 @@ ElementFacts FactsOf(const Dom& dom, NodeId element) {
     if (name == "class") {
       ReadNames(value, true, facts);
     } else if (name == "id") {
+      if (facts.post == PostKind::kNone) facts.post = PostOfId(value);
       ElementFacts of_id;
       ReadNames(value, false, of_id);
       if (of_id.evidence < facts.evidence && !NamesContent(dom, element, value)) {
@@ -414,6 +448,11 @@ ElementFacts FactsOf(const Dom& dom, NodeId element) {
       }
     } else if (name == "itemprop" && value == "articleBody") {
       positive = 2;
+    } else if (name == "itemtype") {
+      if (value.ends_with("/Answer")) facts.post = PostKind::kAnswer;
+      if (value.ends_with("/Comment") && facts.post == PostKind::kNone) {
+        facts.post = PostKind::kComment;
+      }
     }
   }
   facts.evidence += positive;

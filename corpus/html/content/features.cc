@@ -63,24 +63,6 @@ Marks MarksOf(std::string_view text) {
   return marks;
 }
 
-// Whether the text ends like a sentence, quotation marks and brackets behind it apart.
-bool EndsSentence(std::string_view text) {
-  constexpr std::string_view kClosing[] = {"\"", "'", ")", "]", "*", "”", "’", "»", "」", "）"};
-  for (bool again = true; again;) {
-    again = false;
-    for (const std::string_view mark : kClosing) {
-      if (!text.ends_with(mark)) continue;
-      text.remove_suffix(mark.size());
-      again = true;
-    }
-  }
-  if (text.empty()) return false;
-  const char last = text.back();
-  return last == '.' || last == '?' || last == '!' || last == ':' || text.ends_with("…") ||
-         text.ends_with("$$") || (text.size() > 3 && IsWideStop(text.substr(text.size() - 3))) ||
-         text.ends_with("؟");
-}
-
 // A line that is neither a sentence nor a part of a structure: a date, a name, a button.
 bool IsFragment(const Block& block, std::string_view text) {
   return block.kind == BlockKind::kParagraph && block.context == kNone &&
@@ -110,6 +92,23 @@ bool LinksElsewhere(const Dom& dom, NodeId node) {
 
 float LinkDensity(const Block& block) {
   return block.weight == 0 ? 0 : static_cast<float>(block.link_weight) / block.weight;
+}
+
+bool EndsSentence(std::string_view text) {
+  constexpr std::string_view kClosing[] = {"\"", "'", ")", "]", "*", "”", "’", "»", "」", "）"};
+  for (bool again = true; again;) {
+    again = false;
+    for (const std::string_view mark : kClosing) {
+      if (!text.ends_with(mark)) continue;
+      text.remove_suffix(mark.size());
+      again = true;
+    }
+  }
+  if (text.empty()) return false;
+  const char last = text.back();
+  return last == '.' || last == '?' || last == '!' || last == ':' || text.ends_with("…") ||
+         text.ends_with("$$") || (text.size() > 3 && IsWideStop(text.substr(text.size() - 3))) ||
+         text.ends_with("؟");
 }
 
 // What stands below headings that lead to other pages announces these.
@@ -185,9 +184,12 @@ void FeatureReader::Read(const Dom& dom, const PageBlocks& page, const Surroundi
     set(Feature::kLinks, links);
     set(Feature::kAllLinks, links > kLinked);
     set(Feature::kListLinks, surroundings.ListLinksOf(i));
-    set(Feature::kAgainst, std::min(0.0f, evidence));
-    const bool inside = i >= first_text_ && i < end_text_ && surroundings.main_parent().Holds(i);
-    set(Feature::kAgainstInside, inside ? std::min(0.0f, evidence) : 0);
+    const bool inside = i >= first_text_ && i < end_text_ && (surroundings.main_parent().Holds(i) || surroundings.root().Holds(i));
+    const bool sentence = block.weight >= kTextWeight && links < 0.3f && EndsSentence(text);
+    const Feature against = !inside     ? Feature::kAgainst
+                            : !sentence ? Feature::kAgainstInside
+                                        : Feature::kAgainstText;
+    set(against, std::min(0.0f, evidence));
     set(Feature::kFor, std::max(0.0f, evidence));
     set(Feature::kCore, surroundings.core().Holds(i));
     set(Feature::kRoot, surroundings.root().Holds(i));
@@ -200,7 +202,7 @@ void FeatureReader::Read(const Dom& dom, const PageBlocks& page, const Surroundi
     set(Feature::kDown, static_cast<float>(path.down) / Surroundings::kFar);
     set(Feature::kFocusedShare, surroundings.focus() * std::sqrt(surroundings.BoxShareOf(i)));
     set(Feature::kFocusedUp, surroundings.focus() * static_cast<float>(path.up) / Surroundings::kFar);
-    set(Feature::kParagraph, dom[owner].tag == Tag::kP);
+    set(Feature::kParagraph, dom[owner].tag == Tag::kP || (EndsSentence(text) && surroundings.IsAlone(i)));
     set(Feature::kListItem, block.context != kNone && !page.contexts[block.context].quote);
     set(Feature::kDefinition, dom[owner].tag == Tag::kDt || dom[owner].tag == Tag::kDd);
     set(Feature::kTableRow, block.kind == BlockKind::kTableRow);

@@ -29,6 +29,7 @@ enum class Feature : uint8_t {
   kListLinks,
   kAgainst,
   kAgainstInside,
+  kAgainstText,
   kFor,
   kCore,
   kRoot,
@@ -62,6 +63,8 @@ using Features = std::array<float, static_cast<size_t>(Feature::kCount)>;
 
 // The share of a block's text that is linked.
 float LinkDensity(const Block& block);
+// Whether the text ends like a sentence, quotation marks and brackets behind it apart.
+bool EndsSentence(std::string_view text);
 
 // Reads the features of every block of a page. One instance a thread: it keeps its buffers.
 class FeatureReader {

@@ -9,6 +9,14 @@ namespace mathsieve {
 // The page's title: <title>, else og:title, else its first <h1>; white space collapsed.
 std::string TitleOf(const Dom& dom);
 
+// Who wrote the page, where it says so: meta author and citation_author, itemprop and rel author,
+// JSON-LD; several joined by "; ". Addresses are no names.
+std::string AuthorOf(const Dom& dom);
+
+// When the page was published: article:published_time and its kin, <time> with itemprop or pubdate,
+// JSON-LD; the day ("2024-09-03") where it starts with one.
+std::string DateOf(const Dom& dom);
+
 // The language that the page states, lower case ("zh-cn"): <html lang>, content-language,
 // og:locale.
 std::string LanguageOf(const Dom& dom);

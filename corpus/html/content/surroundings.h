@@ -12,6 +12,9 @@
 
 namespace mathsieve {
 
+// The element that a block belongs to: above links, emphasis and the like.
+NodeId OwnerOf(const Dom& dom, const Block& block);
+
 // Where on a page its text lies: how much of it each element holds, and which elements surround the
 // content. Text counts by its mass: long plain blocks whole, short ones and links little.
 //
@@ -35,6 +38,11 @@ class Surroundings {
   }
   // The share of links in the outermost list the block stands in, 0 outside of lists.
   float ListLinksOf(size_t block) const { return list_links_[block]; }
+  // Whether its element holds this block and no other.
+  bool IsAlone(size_t block) const {
+    const Range blocks = BlocksOf(OwnerOf(*dom_, page_->blocks[block]));
+    return blocks.end - blocks.begin == 1;
+  }
   // The mass of the block's box and of what lies in it, against the box with most: 0 to 1.
   float BoxShareOf(size_t block) const { return box_shares_[block]; }
   // The same for all boxes of the same tag and class together.
@@ -97,8 +105,5 @@ class Surroundings {
   std::vector<uint64_t> kinds_;                 // of the boxes, by block
   Range core_, main_box_, main_parent_, root_;
 };
-
-// The element that a block belongs to: above links, emphasis and the like.
-NodeId OwnerOf(const Dom& dom, const Block& block);
 
 }  // namespace mathsieve
