@@ -81,12 +81,14 @@ class LatexEmitter {
   void Operator(uint32_t i);
   void Number(const MathNode& token);
   void Text(std::string_view text, MathVariant variant);
+  void EscapedText(std::string_view text);
   void Characters(std::string_view text, MathVariant variant);
   void Character(char32_t c, MathVariant variant);
   void Name(std::string_view name, MathVariant variant, bool applied);
 
   void Row(uint32_t i);
   bool UniformRow(uint32_t i);
+  bool MixedText(uint32_t i);
   Items ItemsOf(const std::vector<uint32_t>& children) const;
   Item ItemOf(uint32_t i, bool first, bool last) const;
   static void MatchFences(Items& items);
@@ -131,6 +133,7 @@ class LatexEmitter {
   static constexpr uint32_t kMissing = ~0u;
   const MathTree& tree_;
   std::vector<Facts> facts_;
+  bool bold_italic_ = false;  // some letter is bold and slanted
   LatexText out_;
 };
 

@@ -24,7 +24,7 @@ bool IsScripted(MathTag tag) {
 }  // namespace
 
 void LatexEmitter::Row(uint32_t i) {
-  if (UniformRow(i)) return;
+  if (UniformRow(i) || MixedText(i)) return;
   EmitItems(ItemsOf(Children(i)));
 }
 
@@ -52,6 +52,32 @@ bool LatexEmitter::UniformRow(uint32_t i) {
   } else {
     Name(name, MathVariant::kNormal, applied || facts_[i].applied);
   }
+  return true;
+}
+
+// \text{if $x>0$}: LaTeXML has no invisible operator between the parts of one \text.
+bool LatexEmitter::MixedText(uint32_t i) {
+  if (!tree_.latexml || facts_[i].visible < 2) return false;
+  const std::vector<uint32_t> parts = Children(i);
+  bool formula = false;
+  for (size_t at = 0; at < parts.size(); ++at) {
+    const bool text = node(parts[at]).tag == MathTag::kText;
+    if (facts_[parts[at]].empty || text == (at % 2 == 1)) return false;
+    formula |=
+        !text && IsToken(node(parts[at]).tag) ? node(parts[at]).tag != MathTag::kOperator : !text;
+  }
+  if (!formula) return false;
+  out_.Put("\\text{");
+  for (const uint32_t part : parts) {
+    if (node(part).tag == MathTag::kText) {
+      EscapedText(node(part).text);
+    } else {
+      out_.Put("$");
+      Emit(part);
+      out_.Put("$");
+    }
+  }
+  out_.Put("}");
   return true;
 }
 
@@ -194,6 +220,13 @@ void LatexEmitter::EmitItems(const Items& items) {
     if (IsEllipsis(items, i)) {
       out_.Put("\\ldots");
       i += 2;
+      continue;
+    }
+    // TeX sets \implies with more space around it than its arrow.
+    const bool spaced = i > 0 && i + 1 < items.size() && facts_[items[i - 1].node].empty &&
+                        facts_[items[i + 1].node].empty;
+    if (const char32_t c = spaced ? CharOf(item.node) : 0; c == U'⟹' || c == U'⟺') {
+      out_.Put(c == U'⟹' ? "\\implies" : "\\iff");
       continue;
     }
     const bool paired = item.partner >= 0;

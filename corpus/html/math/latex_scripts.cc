@@ -89,7 +89,7 @@ void LatexEmitter::ScriptsOnly(uint32_t below, uint32_t above) {
     out_.Put("}");
     out_.EndSuperscript();
   };
-  const bool spelled = tree_.spelled_primes && primes > 0;
+  const bool spelled = tree_.latexml && primes > 0;
   if (spelled) {
     superscript(true);
   } else {

@@ -58,7 +58,8 @@ void LatexEmitter::Table(uint32_t i) {
   const bool one_row = row != kMissing && node(row).end == table.end;
   const bool labeled = row != kMissing && node(row).tag == MathTag::kLabeledRow;
   if (one_row && labeled) return Rows(i, true);
-  if (table.Has(kAligned)) return Environment(i, "aligned");
+  const bool aligned = table.Has(kAligned) || (table.Has(kDisplay) && table.text == "r");
+  if (aligned) return Environment(i, tree_.latexml && Core(0) == i ? "split" : "aligned");
   if (table.Has(kDisplay) && columns == 1) return Environment(i, "gathered");
   if (table.text.find_first_of("lr|") != std::string::npos) {
     return Environment(i, "array", table.text);

@@ -36,7 +36,7 @@ constexpr TextRow kTextSpecials[] = {
     {'\\', "\\textbackslash{}"},
 };
 
-std::string EscapedText(std::string_view text) {
+std::string Escaped(std::string_view text) {
   std::string out;
   for (size_t at = 0; at < text.size();) {
     const size_t begin = at;
@@ -192,7 +192,7 @@ void LatexEmitter::Number(const MathNode& token) {
 }
 
 void LatexEmitter::Text(std::string_view text, MathVariant variant) {
-  const std::string escaped = EscapedText(text);
+  const std::string escaped = Escaped(text);
   if (escaped.empty()) return;
   if (escaped.find_first_not_of(' ') == std::string::npos) {
     return Characters(text, MathVariant::kNone);
@@ -201,6 +201,8 @@ void LatexEmitter::Text(std::string_view text, MathVariant variant) {
   out_.Put(escaped);
   out_.Put("}");
 }
+
+void LatexEmitter::EscapedText(std::string_view text) { out_.Put(Escaped(text)); }
 
 void LatexEmitter::Characters(std::string_view text, MathVariant variant) {
   for (size_t at = 0; at < text.size();) {
@@ -243,7 +245,7 @@ void LatexEmitter::Character(char32_t c, MathVariant variant) {
       (variant == MathVariant::kNormal && digit) || (!ascii && !bold)) {
     return out_.Put(written);
   }
-  if (!ascii) variant = MathVariant::kBoldItalic;
+  if (!ascii || (digit && bold_italic_ && bold)) variant = MathVariant::kBoldItalic;
   Name(written, variant, false);
 }
 

@@ -72,8 +72,9 @@ struct MathNode {
 // A formula as presentation MathML has it. Node 0 is the whole; a tree without nodes is no formula.
 struct MathTree {
   std::vector<MathNode> nodes;
-  // x^{\prime} rather than x', as LaTeXML spells it in its alttext.
-  bool spelled_primes = false;
+  // Made by LaTeXML, whose spelling is kept: x^{\prime} for x', split for a formula that is one
+  // alignment, \text{if $x>0$} where text and formula stand in one row.
+  bool latexml = false;
 };
 
 bool IsToken(MathTag tag);

@@ -65,7 +65,7 @@ class Reader {
 
   MathTree Read(NodeId math) {
     builder_.Open(MathTag::kRow);
-    builder_.tree().spelled_primes = dom_.HasClass(math, "ltx_Math");
+    builder_.tree().latexml = dom_.HasClass(math, "ltx_Math");
     Children(math);
     return builder_.Take();
   }

@@ -61,10 +61,10 @@ constexpr std::string_view kPairs = R"(
 ◻ \square ◼ \blacksquare ★ \bigstar ☆ \star ♠ \spadesuit ♡ \heartsuit ♢ \diamondsuit ♣ \clubsuit
 ♥ \heartsuit ♦ \diamondsuit ♭ \flat ♮ \natural ♯ \sharp ✓ \checkmark ✠ \maltese ✶ * ⟂ \perp ⟋ /
 ⟦ [\![ ⟧ ]\!] ⟨ \langle ⟩ \rangle ⟪ \langle\langle ⟫ \rangle\rangle ⟮ \lgroup ⟯ \rgroup
-⟵ \longleftarrow ⟶ \longrightarrow ⟷ \longleftrightarrow ⟸ \Longleftarrow ⟹ \implies ⟺ \iff
-⟼ \longmapsto ⤳ \leadsto ⦵ \ominus ⧫ \blacklozenge ⧵ \setminus ⨀ \bigodot ⨁ \bigoplus
-⨂ \bigotimes ⨄ \biguplus ⨅ \sqcap ⨆ \bigsqcup ⨌ \iiiint ⨿ \amalg ⩴ ::= ⩵ == ⩽ \leqslant
-⩾ \geqslant ⪅ \lessapprox ⪆ \gtrapprox ⪇ \lneq ⪈ \gneq ⪋ \lesseqqgtr ⪌ \gtreqqless
+⟵ \longleftarrow ⟶ \longrightarrow ⟷ \longleftrightarrow ⟸ \Longleftarrow ⟹ \Longrightarrow
+⟺ \Longleftrightarrow ⟼ \longmapsto ⤳ \leadsto ⦵ \ominus ⧫ \blacklozenge ⧵ \setminus ⨀ \bigodot
+⨁ \bigoplus ⨂ \bigotimes ⨄ \biguplus ⨅ \sqcap ⨆ \bigsqcup ⨌ \iiiint ⨿ \amalg ⩴ ::= ⩵ ==
+⩽ \leqslant ⩾ \geqslant ⪅ \lessapprox ⪆ \gtrapprox ⪇ \lneq ⪈ \gneq ⪋ \lesseqqgtr ⪌ \gtreqqless
 ⪕ \eqslantless ⪖ \eqslantgtr ⪯ \preceq ⪰ \succeq ⪵ \precneqq ⪶ \succneqq ⪷ \precapprox
 ⪸ \succapprox ⪹ \precnapprox ⪺ \succnapprox ⫅ \subseteqq ⫆ \supseteqq ⫋ \subsetneqq
 ⫌ \supsetneqq 〈 \langle 〉 \rangle （ ( ） ) ＋ + ， , － - ＝ =

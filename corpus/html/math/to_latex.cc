@@ -111,6 +111,8 @@ void LatexEmitter::CollectFacts() {
     if (IsToken(self.tag)) {
       facts.empty = ShowsNothing(self.text);
       facts.tall = IsBig(self);
+      bold_italic_ |= self.variant == MathVariant::kBoldItalic ||
+                      DecodeLetter(OnlyChar(self.text)).variant == MathVariant::kBoldItalic;
     } else if (self.tag == MathTag::kSpace || self.tag == MathTag::kNone) {
       facts.empty = true;
     } else {
