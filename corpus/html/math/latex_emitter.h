@@ -106,6 +106,7 @@ class LatexEmitter {
   void Scripts(uint32_t i);
   void Attach(uint32_t base, uint32_t below, uint32_t above);
   void ScriptsOnly(uint32_t below, uint32_t above);
+  bool IsMarkBeforeIndices(uint32_t above, uint32_t below) const;
   void Below(uint32_t i);
   void Above(uint32_t i);
   void Base(uint32_t i);

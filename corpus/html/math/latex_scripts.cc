@@ -90,13 +90,22 @@ void LatexEmitter::ScriptsOnly(uint32_t below, uint32_t above) {
     out_.EndSuperscript();
   };
   const bool spelled = tree_.latexml && primes > 0;
-  if (spelled) {
-    superscript(true);
+  const bool first = spelled || IsMarkBeforeIndices(above, below);
+  if (first) {
+    superscript(spelled);
   } else {
     out_.PutPrimes(primes);
   }
   Below(below);
-  if (!spelled && !IsEmpty(above) && (primes == 0 || !rest.empty())) superscript(false);
+  if (!first && !IsEmpty(above) && (primes == 0 || !rest.empty())) superscript(false);
+}
+
+// c^{\dagger}_{i\sigma}: the mark belongs to the symbol, the indices follow.
+bool LatexEmitter::IsMarkBeforeIndices(uint32_t above, uint32_t below) const {
+  constexpr std::u32string_view kMarks = U"*∗⋆†‡";
+  const char32_t c = IsEmpty(above) ? 0 : CharOf(above);
+  return c != 0 && kMarks.find(c) != kMarks.npos && !IsEmpty(below) &&
+         CoreNode(below).tag == MathTag::kRow;
 }
 
 void LatexEmitter::Below(uint32_t i) {
@@ -135,13 +144,11 @@ void LatexEmitter::Scripts(uint32_t i) {
 bool LatexEmitter::AccentOver(uint32_t base, uint32_t script, bool above) {
   const char32_t c = CharOf(script);
   const auto accent = above ? AccentAbove(c) : AccentBelow(c);
-  if (c == 0 || !accent || IsEmpty(base)) return false;
+  if (c == 0 || !accent || base == kMissing) return false;
   const MathNode& mark = CoreNode(script);
   const MathNode& core = CoreNode(base);
-  const bool one = core.tag == MathTag::kRow ? false
-                   : IsToken(core.tag)       ? OnlyChar(core.text) != 0
-                                             : true;
   const bool bar = accent->wide == "\\overline";
+  const bool one = IsToken(core.tag) ? OnlyChar(core.text) != 0 : core.tag != MathTag::kRow && !bar;
   const bool wide = !mark.Has(kNotStretchy) && (!one || (bar && mark.Has(kStretchy)));
   out_.Put(wide ? accent->wide : accent->narrow);
   Group(base);

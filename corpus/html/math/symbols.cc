@@ -110,7 +110,7 @@ constexpr AccentRow kAbove[] = {
     {U"^ˆ\u0302⌃", {"\\hat", "\\widehat"}},
     {U"~˜\u0303∼", {"\\tilde", "\\widetilde"}},
     {U"¯ˉ‾\u0304", {"\\bar", "\\overline"}},
-    {U"_\u0305\u0332―─−", {"\\overline", "\\overline"}},
+    {U"_\u0305\u0332―─−–—", {"\\overline", "\\overline"}},
     {U"→⃗\u20D7⟶", {"\\vec", "\\overrightarrow"}},
     {U"⇀⃑", {"\\vec", "\\overrightharpoon"}},
     {U"←⃖", {"\\overleftarrow", "\\overleftarrow"}},
@@ -129,7 +129,7 @@ constexpr AccentRow kAbove[] = {
     {U"⎴", {"\\overbracket", "\\overbracket"}},
 };
 constexpr AccentRow kBelow[] = {
-    {U"_¯ˉ‾\u0332\u0331―─−", {"\\underline", "\\underline"}},
+    {U"_¯ˉ‾\u0332\u0331―─−–—", {"\\underline", "\\underline"}},
     {U"⏟︸", {"\\underbrace", "\\underbrace"}},
     {U"⏝⌣︶", {"\\undergroup", "\\undergroup"}},
     {U"⎵", {"\\underbracket", "\\underbracket"}},

@@ -71,5 +71,11 @@ TEST(MathPairs, MathMlOfSixTools) {
                 {"pandoc", 0.9}});
 }
 
+TEST(MathPairs, RenderingsOfKatexAndMathJax) {
+  const char* all = std::getenv("MATHSIEVE_RENDERINGS");
+  ExpectShares(all ? all : SourcePath() + "/tests/corpus/html/math_pairs/renderers.tsv",
+               {{"katex-html", 0.9}, {"mathjax-chtml", 0.9}, {"mathjax-svg", 0.9}});
+}
+
 }  // namespace
 }  // namespace mathsieve
