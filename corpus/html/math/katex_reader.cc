@@ -73,6 +73,7 @@ class Reader {
   NodeId FirstSvg(NodeId node) const;
 
   void Node(NodeId node);
+  bool Strikes(NodeId node);
   bool Construct(NodeId node);
   void Children(NodeId node);
   void Group(NodeId node);
@@ -162,6 +163,7 @@ void Reader::Group(NodeId node) {
 
 void Reader::Node(NodeId node) {
   if (dom_[node].tag == Tag::kSvg || HasAny(node, kSkipped)) return;
+  if (Has(node, "llap") && Strikes(node)) return;
   const MathVariant font = font_;
   const uint16_t side = side_;
   for (const FontRow& row : kFonts) {
@@ -180,6 +182,15 @@ void Reader::Node(NodeId node) {
   }
   font_ = font;
   side_ = side;
+}
+
+// \notin: a slash laid over what stands before it.
+bool Reader::Strikes(NodeId node) {
+  if (CollapsedText(dom_, node, true) != "/" || builder_.position() == 0) return false;
+  MathNode& last = builder_.at(builder_.position() - 1);
+  if (!IsToken(last.tag)) return false;
+  last.text += "\u0338";
+  return true;
 }
 
 bool Reader::Construct(NodeId node) {
