@@ -63,7 +63,7 @@ class LatexEmitter {
   std::string NameOf(uint32_t i) const;          // "mod", also where each letter is a token
   std::string_view CommandOf(uint32_t i) const;  // "\sum", "\lim"
   void CollectFacts();
-  bool IsArgument(uint32_t function, uint32_t i) const;
+  bool Applies(uint32_t function, uint32_t i) const;
   void CollectRow(uint32_t i);
 
   void Emit(uint32_t i);

@@ -119,6 +119,27 @@ char32_t WholeDelimiter(char32_t c) {
   return at == kPieces.npos ? c : kWhole[at];
 }
 
+// Bars and lines are set as long as they must be, from copies of one character.
+std::string_view WithoutRepeats(std::string_view text) {
+  struct Row {
+    char32_t piece;
+    std::string_view whole;
+  };
+  constexpr Row kRows[] = {{U'∣', "|"}, {'|', "|"},  {U'∥', "‖"}, {U'‖', "‖"},
+                           {U'¯', "―"}, {U'–', "―"}, {U'—', "―"}, {U'‾', "―"}};
+  size_t at = 0, pieces = 0;
+  char32_t first = 0;
+  while (at < text.size()) {
+    const char32_t c = NextChar(text, at);
+    if (pieces++ == 0) first = c;
+    if (c != first) return text;
+  }
+  for (const Row& row : kRows) {
+    if (pieces > 1 && row.piece == first) return row.whole;
+  }
+  return text;
+}
+
 std::string_view FirstClassWith(std::string_view classes, std::string_view prefix) {
   for (size_t i = 0;; ++i) {
     const std::string_view rest = classes.substr(std::min(i, classes.size()));
@@ -179,6 +200,7 @@ class Reader {
   void Group(const Pieces& pieces, Part part);
   void Scripts(NodeId node, MathTag tag);
   void AssignParts(NodeId node, MathTag tag, Pieces& pieces) const;
+  bool HasLine(NodeId fraction) const;
   void Fraction(NodeId node);
   void Root(NodeId node, MathTag tag);
   void Table(NodeId node);
@@ -255,7 +277,8 @@ void Reader::Token(NodeId node, MathTag tag) {
   Glyphs glyphs;
   CollectGlyphs(node, dom_.Attr(node, "style"), glyphs);
   const std::string text = tag == MathTag::kText ? glyphs.text : CollapsedText(glyphs.text, true);
-  MathNode& token = builder_.Add(tag, text);
+  MathNode& token =
+      builder_.Add(tag, tag == MathTag::kOperator ? WithoutRepeats(text) : std::string_view(text));
   const char32_t only = OnlyChar(text);
   const bool letter = only < 0x80 && IsLetter(static_cast<char>(only));
   if (tag == MathTag::kOperator) {
@@ -279,6 +302,8 @@ bool Reader::AddGlyph(char32_t c, std::string_view font, Glyphs& glyphs) const {
   AppendChar(glyphs.text, whole);
   if (c < 0x80 && (IsLetter(static_cast<char>(c)) || IsDigit(static_cast<char>(c)))) {
     glyphs.variant = FontOf(font);
+  } else if (FontOf(font) == MathVariant::kBoldItalic) {
+    glyphs.variant = MathVariant::kBoldItalic;
   }
   return true;
 }
@@ -387,19 +412,27 @@ void Reader::Scripts(NodeId node, MathTag tag) {
   builder_.Close();
 }
 
+bool Reader::HasLine(NodeId fraction) const {
+  const NodeId box = dom_.FirstChild(fraction);
+  if (box == kNoNode) return true;
+  const bool common_html = dom_.HasClass(box, "MJXc-stacked");
+  if (!IsSvg(fraction) && !common_html) return dom_.Attr(box, "atop") != "true";
+  NodeId child = common_html ? dom_.FirstChild(box) : box;
+  for (; child != kNoNode; child = dom_.NextSibling(child)) {
+    if (ElementName(dom_, child) == "rect" || dom_.HasClass(child, "mjx-line")) return true;
+  }
+  return false;
+}
+
 void Reader::Fraction(NodeId node) {
   Pieces pieces;
   CollectPieces(node, MathTag::kFraction, Part::kNone, 0, pieces);
-  bool first = true, line = !IsSvg(node);
+  bool first = true;
   for (Piece& piece : pieces) {
     if (piece.part == Part::kNone) piece.part = first ? Part::kAbove : Part::kBelow;
     first = false;
   }
-  for (NodeId child = dom_.FirstChild(node); child != kNoNode; child = dom_.NextSibling(child)) {
-    line |= ElementName(dom_, child) == "rect";
-    line &= dom_.Attr(child, "atop") != "true";
-  }
-  builder_.Open(MathTag::kFraction).flags = line ? 0 : kNoLine;
+  builder_.Open(MathTag::kFraction).flags = HasLine(node) ? 0 : kNoLine;
   Group(pieces, Part::kAbove);
   Group(pieces, Part::kBelow);
   builder_.Close();

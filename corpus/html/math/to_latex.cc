@@ -121,11 +121,15 @@ void LatexEmitter::CollectFacts() {
   }
 }
 
-// Whether the name `function` stands directly before what it is applied to.
-bool LatexEmitter::IsArgument(uint32_t function, uint32_t i) const {
-  return node(function).tag == MathTag::kIdentifier &&
-         node(function).variant == MathVariant::kNone &&
-         (CoreNode(i).tag == MathTag::kIdentifier || CharOf(i) == '(');
+// Whether the name `function` is applied to something: U+2061, which renderers leave empty, follows
+// it, or its argument does.
+bool LatexEmitter::Applies(uint32_t function, uint32_t i) const {
+  if (facts_[i].empty && node(i).text == "\u2061") return true;
+  if (node(function).tag != MathTag::kIdentifier || node(function).variant != MathVariant::kNone) {
+    return false;
+  }
+  if (facts_[i].empty) return node(i).tag == MathTag::kOperator && node(i).text.empty();
+  return CoreNode(i).tag == MathTag::kIdentifier || CharOf(i) == '(';
 }
 
 void LatexEmitter::CollectRow(uint32_t i) {
@@ -136,9 +140,7 @@ void LatexEmitter::CollectRow(uint32_t i) {
   facts.tall = IsTall(self.tag);
   for (uint32_t child = i + 1; child < self.end; child = node(child).end) {
     facts.tall |= facts_[child].tall;
-    const bool applies = facts_[child].empty ? node(child).text == "\u2061"
-                                             : last != kMissing && IsArgument(last, child);
-    if (applies && last != kMissing) facts_[Core(last)].applied = true;
+    if (last != kMissing && Applies(last, child)) facts_[Core(last)].applied = true;
     last = facts_[child].empty ? kMissing : child;
     if (facts_[child].empty) continue;
     ++facts.visible;

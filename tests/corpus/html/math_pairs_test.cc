@@ -37,7 +37,9 @@ std::string FormulaOfPage(std::string_view html) {
   for (NodeId i = 0; i < dom.nodes().size(); ++i) {
     if (dom[i].tag == Tag::kMath) return ToLatex(ReadMathMl(dom, i));
     if (dom.HasClass(i, "katex-html")) return ToLatex(ReadKatexHtml(dom, i));
-    if (dom[i].text == "mjx-container") return ToLatex(ReadMathJaxOutput(dom, i));
+    if (dom[i].text == "mjx-container" || dom.HasClass(i, "mjx-chtml")) {
+      return ToLatex(ReadMathJaxOutput(dom, i));
+    }
   }
   return {};
 }
@@ -74,7 +76,10 @@ TEST(MathPairs, MathMlOfSixTools) {
 TEST(MathPairs, RenderingsOfKatexAndMathJax) {
   const char* all = std::getenv("MATHSIEVE_RENDERINGS");
   ExpectShares(all ? all : SourcePath() + "/tests/corpus/html/math_pairs/renderers.tsv",
-               {{"katex-html", 0.9}, {"mathjax-chtml", 0.9}, {"mathjax-svg", 0.9}});
+               {{"katex-html", 0.9},
+                {"mathjax-chtml", 0.9},
+                {"mathjax-svg", 0.9},
+                {"mathjax2-chtml", 0.9}});
 }
 
 }  // namespace
