@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "corpus/html/forms/tex_scan.h"
+#include "corpus/html/math/katex_markup.h"
 #include "corpus/html/math/markup.h"
 #include "corpus/html/math/read.h"
 
@@ -37,17 +38,6 @@ constexpr FontRow kFonts[] = {
 // KaTeX's overlay of \not.
 constexpr char32_t kNegation = 0xE020;
 
-// Delimiters drawn as a picture have its width in their viewBox.
-struct DrawnRow {
-  std::string_view width;
-  char32_t open, close;
-};
-constexpr DrawnRow kDrawn[] = {
-    {"0 0 875 ", '(', ')'}, {"0 0 667 ", '[', ']'}, {"0 0 556 ", U'∥', U'∥'}, {"", '|', '|'}};
-
-// Heights of the pictures of \widetilde; those of \widehat differ.
-constexpr std::string_view kTildeHeights[] = {"260", "286", "306", "312"};
-
 class Reader {
  public:
   explicit Reader(const Dom& dom) : dom_(dom) {}
@@ -62,15 +52,11 @@ class Reader {
     return std::any_of(std::begin(names), std::end(names),
                        [&](std::string_view name) { return Has(node, name); });
   }
-  NodeId ChildWithClass(NodeId node, std::string_view name) const;
-  // The parts in the .vlist right below `node`.
-  Nodes Items(NodeId node) const;
-  bool IsScriptItem(NodeId item) const;
-  std::string_view ViewBox(NodeId svg) const {
-    const std::string_view box = dom_.Attr(svg, "viewbox");
-    return box.empty() ? dom_.Attr(svg, "viewBox") : box;
+  NodeId ChildWithClass(NodeId node, std::string_view name) const {
+    return KatexChild(dom_, node, name);
   }
-  NodeId FirstSvg(NodeId node) const;
+  Nodes Items(NodeId node) const { return KatexItems(dom_, node); }
+  bool IsScriptItem(NodeId item) const { return ChildWithClass(item, "sizing") != kNoNode; }
 
   void Node(NodeId node);
   bool Strikes(NodeId node);
@@ -113,36 +99,6 @@ MathTree Reader::Read(NodeId katex_html) {
   builder_.Open(MathTag::kCell);
   Children(katex_html);
   return builder_.Take();
-}
-
-NodeId Reader::ChildWithClass(NodeId node, std::string_view name) const {
-  for (NodeId child = dom_.FirstChild(node); child != kNoNode; child = dom_.NextSibling(child)) {
-    if (dom_[child].attribute_count > 0 && Has(child, name)) return child;
-  }
-  return kNoNode;
-}
-
-Reader::Nodes Reader::Items(NodeId node) const {
-  Nodes items;
-  for (const std::string_view name : {"vlist-t", "vlist-r", "vlist"}) {
-    const NodeId child = ChildWithClass(node, name);
-    if (child == kNoNode) return items;
-    node = child;
-  }
-  for (NodeId child = dom_.FirstChild(node); child != kNoNode; child = dom_.NextSibling(child)) {
-    if (!ElementName(dom_, child).empty()) items.push_back(child);
-  }
-  return items;
-}
-
-bool Reader::IsScriptItem(NodeId item) const { return ChildWithClass(item, "sizing") != kNoNode; }
-
-NodeId Reader::FirstSvg(NodeId node) const {
-  constexpr NodeId kNear = 16;
-  for (NodeId i = node; i < std::min(dom_[node].end, node + kNear); ++i) {
-    if (dom_[i].tag == Tag::kSvg) return i;
-  }
-  return kNoNode;
 }
 
 void Reader::Children(NodeId node) {
@@ -315,20 +271,9 @@ void Reader::Root(NodeId node) {
 void Reader::AccentMark(NodeId node) {
   const Nodes items = Items(node);
   if (items.empty()) return;
-  const NodeId body = items.back();
-  std::string mark = CollapsedText(dom_, body, true);
-  const NodeId svg = FirstSvg(body);
-  if (svg != kNoNode) {
-    const std::string_view box =
-        dom_.Attr(svg, "viewbox").empty() ? dom_.Attr(svg, "viewBox") : dom_.Attr(svg, "viewbox");
-    const bool tilde = std::any_of(std::begin(kTildeHeights), std::end(kTildeHeights),
-                                   [&](std::string_view height) { return box.ends_with(height); });
-    mark = ChildWithClass(body, "accent-body") != kNoNode ? "→" : tilde ? "~" : "^";
-    if (FirstSvg(body) != kNoNode && ChildWithClass(body, "hide-tail") != kNoNode) mark = "→";
-  }
   builder_.Open(MathTag::kOver);
   Group(items.front());
-  AddOperator(mark, 0);
+  AddOperator(KatexAccent(dom_, items.back()), 0);
   builder_.Close();
 }
 
@@ -343,21 +288,17 @@ void Reader::Line(NodeId node, bool above) {
 
 // Which arrow it is only its picture tells; most are \xrightarrow.
 void Reader::Arrow(NodeId node) {
-  Nodes below, above;
-  bool seen = false;
+  Nodes labels;
   for (const NodeId item : Items(node)) {
-    const bool arrow = ChildWithClass(item, "hide-tail") != kNoNode;
-    seen |= arrow;
-    if (!arrow) above.push_back(item);
+    if (ChildWithClass(item, "hide-tail") == kNoNode) labels.push_back(item);
   }
-  if (above.size() > 1) {
-    below.push_back(above.front());
-    above.erase(above.begin());
-  }
+  const auto label = [&](bool present, size_t at) {
+    present ? Group(labels[at]) : void(builder_.Add(MathTag::kNone));
+  };
   builder_.Open(MathTag::kUnderOver);
   AddOperator("→", 0);
-  below.empty() ? void(builder_.Add(MathTag::kNone)) : Group(below.front());
-  above.empty() ? void(builder_.Add(MathTag::kNone)) : Group(above.front());
+  label(labels.size() > 1, 0);
+  label(!labels.empty(), labels.size() - 1);
   builder_.Close();
 }
 
@@ -396,28 +337,14 @@ void Reader::Table(NodeId node) {
 
 // One that is built of pieces, drawn, or left out.
 void Reader::Delimiter(NodeId node) {
-  const bool opens = side_ == kPrefix;
   if (Has(node, "nulldelimiter")) {
     const NodeId parent = dom_[node].parent;
     const bool written = parent != kNoNode && Has(parent, "minner");
     if (written) AddOperator("", side_ | kStretchy);
     return;
   }
-  const std::string pieces = CollapsedText(dom_, node, true);
-  for (size_t at = 0; at < pieces.size();) {
-    constexpr std::u32string_view kPieces = U"⎛⎜⎝⎞⎟⎠⎡⎢⎣⎤⎥⎦⎧⎨⎩⎫⎬⎭";
-    constexpr std::string_view kWhole = "((()))[[[]]]{{{}}}";
-    const size_t piece = kPieces.find(NextChar(pieces, at));
-    if (piece != kPieces.npos) return AddOperator(kWhole.substr(piece, 1), side_);
-  }
-  const NodeId svg = FirstSvg(node);
-  const std::string_view box = svg == kNoNode ? std::string_view() : ViewBox(svg);
-  for (const DrawnRow& row : kDrawn) {
-    if (!box.starts_with(row.width)) continue;
-    std::string drawn;
-    AppendChar(drawn, opens ? row.open : row.close);
-    return AddOperator(drawn, side_);
-  }
+  const std::string delimiter = KatexDelimiter(dom_, node, side_ == kPrefix);
+  AddOperator(delimiter, side_);
 }
 
 // Spaces between atoms are KaTeX's own; wide ones are the author's.
