@@ -1,0 +1,21 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "corpus/html/dom.h"
+
+// What stands below the elements of KaTeX's HTML.
+namespace mathsieve {
+
+// The first child with class `name`, kNoNode where none has it.
+NodeId KatexChild(const Dom& dom, NodeId node, std::string_view name);
+// The parts of the .vlist right below `node`, as they stand there.
+std::vector<NodeId> KatexItems(const Dom& dom, NodeId node);
+// The mark in the upper part of an .accent: a character, or what its picture shows.
+std::string KatexAccent(const Dom& dom, NodeId item);
+// The delimiter that is built of pieces or drawn; `opens` says which side it stands on.
+std::string KatexDelimiter(const Dom& dom, NodeId node, bool opens);
+
+}  // namespace mathsieve
