@@ -25,6 +25,11 @@ enum class Form : uint8_t {
   kWordPress,         // img.latex of wordpress.com: alt and title
   kDataAttribute,     // data-tex, data-latex, data-expr, data-math …
   kMathElement,       // an element whose text is the LaTeX: .math-container, span.math, <tex-math>
+  kMathMl,            // <math> without its source
+  kRendered,          // what MathJax or KaTeX draws, without source and without MathML
+  kAsciiMath,         // <script type="math/asciimath">, delimiters of AsciiMath
+  kScripts,           // x<sup>2</sup>
+  kUnicode,           // x² ≤ ∑ aᵢ
   kCount,
 };
 std::string_view FormName(Form form);

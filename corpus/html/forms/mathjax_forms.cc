@@ -36,6 +36,16 @@ bool HasScriptBehind(const Dom& dom, NodeId node) {
   return false;
 }
 
+// What the attribute data-mathml at or below `element` holds.
+std::string_view MathMlOf(const Dom& dom, NodeId element) {
+  for (NodeId i = element; i < dom[element].end; ++i) {
+    if (dom[i].attribute_count == 0) continue;
+    const std::string_view mathml = dom.Attr(i, "data-mathml");
+    if (!mathml.empty()) return mathml;
+  }
+  return {};
+}
+
 }  // namespace
 
 NodeId NextVisible(const Dom& dom, NodeId node) {
@@ -56,10 +66,15 @@ Found MathJaxScript(const Dom& dom, NodeId element, Formula& formula) {
     return Found::kFormula;
   }
   if (!ContainsIgnoreCase(type, "math/mml")) return Found::kNo;
-  StatedTex stated = FindStatedTex(dom.TextOf(element));
+  const std::string mathml = dom.TextOf(element);
+  StatedTex stated = FindStatedTex(mathml);
   formula.form = stated.form;
   formula.display |= stated.display;
   formula.latex = std::move(stated.latex);
+  if (TrimSpace(formula.latex).empty()) {
+    formula.form = Form::kMathMl;
+    formula.latex = LatexOfMathMl(mathml);
+  }
   return formula.latex.empty() ? Found::kNo : Found::kFormula;
 }
 
@@ -70,13 +85,18 @@ Found MathJaxPreview(const Dom& dom, NodeId element, Formula&) {
 Found MathJaxOutput(const Dom& dom, NodeId element, Formula& formula) {
   if (HasScriptBehind(dom, element)) return Found::kLeaveOut;
   StatedTex stated = FindStatedTex(dom, element);
-  if (stated.latex.empty() && stated.formulas <= 1) {
-    for (NodeId i = element; i < dom[element].end && stated.latex.empty(); ++i) {
-      if (dom[i].attribute_count == 0 || !dom.HasAttribute(i, "data-mathml")) continue;
-      stated = FindStatedTex(dom.Attr(i, "data-mathml"));
-    }
+  if (stated.formulas > 1) return Found::kNo;
+  const std::string_view mathml = stated.latex.empty() ? MathMlOf(dom, element) : "";
+  if (!mathml.empty()) stated = FindStatedTex(mathml);
+  if (TrimSpace(stated.latex).empty()) {
+    stated.form = Form::kMathMl;
+    stated.latex = mathml.empty() ? LatexOfOnlyMathMl(dom, element) : LatexOfMathMl(mathml);
   }
-  if (stated.latex.empty() || stated.formulas > 1) return Found::kNo;
+  if (stated.latex.empty()) {
+    stated.form = Form::kRendered;
+    stated.latex = LatexOfMathJaxOutput(dom, element);
+  }
+  if (stated.latex.empty()) return Found::kNo;
   formula.form = stated.form;
   formula.display = stated.display || dom.Attr(element, "display") == "true" ||
                     dom.HasClass(element, "MathJax_Display") ||

@@ -124,9 +124,14 @@ StatedTex FindStatedTex(std::string_view mathml) {
 
 Found MathMl(const Dom& dom, NodeId element, Formula& formula) {
   StatedTex stated = FindStatedTex(dom, element);
-  if (stated.latex.empty()) return Found::kNo;
   // An alttext for screen readers: "the square root of x".
-  if (stated.form == Form::kMathMlAlttext && ProseWords(stated.latex) >= 3) return Found::kNo;
+  const bool spoken = stated.form == Form::kMathMlAlttext && ProseWords(stated.latex) >= 3;
+  if (spoken || TrimSpace(stated.latex).empty()) {
+    formula.form = Form::kMathMl;
+    formula.display = IsDisplayMath(dom, element);
+    formula.latex = LatexOfMathMl(dom, element);
+    return formula.latex.empty() ? Found::kLeaveOut : Found::kFormula;
+  }
   formula.form = stated.form;
   formula.display = stated.display;
   formula.latex = std::move(stated.latex);
@@ -149,6 +154,14 @@ Found Katex(const Dom& dom, NodeId element, Formula& formula) {
       formula.latex = LastLine(dom.TextOf(mathml));
     }
   }
+  if (formula.latex.empty()) {
+    formula.latex = LatexOfOnlyMathMl(dom, element);
+    if (!formula.latex.empty()) formula.form = Form::kMathMl;
+  }
+  if (formula.latex.empty()) {
+    formula.latex = LatexOfKatexHtml(dom, element);
+    if (!formula.latex.empty()) formula.form = Form::kRendered;
+  }
   if (formula.latex.empty() && !HasElementChild(dom, element)) {
     formula.latex = dom.TextOf(element);
     if (LookAt(formula.latex) != LatexLook::kLatex && !dom.HasClass(element, "katex-error")) {
@@ -167,6 +180,10 @@ Found Wikipedia(const Dom& dom, NodeId element, Formula& formula) {
     if (dom[i].tag != Tag::kImg) continue;
     if (formula.latex.empty()) formula.latex = dom.Attr(i, "alt");
     formula.display |= dom.HasClass(i, "mwe-math-fallback-image-display");
+  }
+  if (TrimSpace(formula.latex).empty()) {
+    formula.form = Form::kMathMl;
+    formula.latex = LatexOfOnlyMathMl(dom, element);
   }
   return TrimSpace(formula.latex).empty() ? Found::kNo : Found::kFormula;
 }

@@ -57,4 +57,12 @@ StatedTex FindStatedTex(const Dom& dom, NodeId element);
 // The same from MathML that stands as text in a script or attribute.
 StatedTex FindStatedTex(std::string_view mathml);
 
+// LaTeX made of the presentation: of a <math>, of MathML as text, of the one <math> at or below an
+// element (empty where there are several), of what a renderer drew there. Empty where nothing shows.
+std::string LatexOfMathMl(const Dom& dom, NodeId math);
+std::string LatexOfMathMl(std::string_view mathml);
+std::string LatexOfOnlyMathMl(const Dom& dom, NodeId element);
+std::string LatexOfMathJaxOutput(const Dom& dom, NodeId output);
+std::string LatexOfKatexHtml(const Dom& dom, NodeId katex);
+
 }  // namespace mathsieve

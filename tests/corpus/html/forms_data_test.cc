@@ -165,7 +165,7 @@ TEST(FormsData, AgreesWithAnotherExtractorsFixtures) {
     }
   });
   Print("extract_defuddle_math", sum, differences);
-  Print("  of these, without LaTeX in the page", later, {});
+  Print("  of these, without LaTeX in the page", later, ignored);
   EXPECT_GT(sum.truth, 60);
   EXPECT_EQ(sum.recall(), 1);
   EXPECT_EQ(sum.precision(), 1);

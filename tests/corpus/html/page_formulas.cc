@@ -5,6 +5,7 @@
 #include "corpus/html/forms/delimiters.h"
 #include "corpus/html/forms/find.h"
 #include "corpus/html/forms/latex.h"
+#include "tests/corpus/html/latex_equal.h"
 
 namespace mathsieve {
 namespace {
@@ -187,12 +188,12 @@ Agreement Compare(const std::vector<std::string>& truth, const std::vector<Formu
   std::map<std::string, int> left;
   for (const std::string& latex : truth) {
     bool display = false;
-    ++left[WithoutSpace(CleanLatex(latex, display))];
+    ++left[NormalLatex(CleanLatex(latex, display))];
   }
   Agreement agreement{.truth = static_cast<int>(truth.size()),
                       .found = static_cast<int>(found.size())};
   for (const Formula& formula : found) {
-    const auto it = left.find(WithoutSpace(formula.latex));
+    const auto it = left.find(NormalLatex(formula.latex));
     if (it != left.end() && it->second > 0) {
       --it->second;
       ++agreement.both;
