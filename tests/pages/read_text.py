@@ -187,8 +187,8 @@ def shown(span: Span) -> str:
 
 
 def plain_text(article: Article, notes_in_place: bool = False) -> str:
-    return "\n\n".join("".join(map(shown, spans)).strip()
-                       for _, spans in runs(article, notes_in_place))
+    pieces = ("".join(map(shown, spans)).strip() for _, spans in runs(article, notes_in_place))
+    return "\n\n".join(filter(None, pieces))
 
 
 def formulas(article: Article, notes_in_place: bool = False) -> list[dict[str, object]]:
