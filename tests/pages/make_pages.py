@@ -34,23 +34,26 @@ from run_tool import Body, find
 from site_template import in_template, templates
 
 SHARE = 4
-NEEDS = {tools_pandoc: ["pandoc"], tools_latexml: ["latexml"], tools_sphinx: ["sphinx-build"],
-         tools_mkdocs: ["mkdocs"], tools_manuals: ["asciidoctor", "makeinfo"],
-         tools_katex: ["katex"], tools_sites: ["katex", "mkdocs"]}
-PAGE_WORDS = [tools_sphinx.COPYRIGHT, "Copyright of the notes", "Built with MkDocs using a",
+# Tools and the programs without which they are left out.
+NEEDS = [(tools_pandoc.TOOLS, ["pandoc"]), (tools_latexml.TOOLS, ["latexml"]),
+         (tools_sphinx.TOOLS, ["sphinx-build"]), (tools_mkdocs.TOOLS, ["mkdocs"]),
+         (tools_manuals.TOOLS, ["asciidoctor", "makeinfo"]), (tools_katex.TOOLS, ["katex"]),
+         (tools_sites.RENDERED, ["katex", "mkdocs"]), (tools_sites.TOOLS, [])]
+# What the tools' own pages may say beside the article.
+PAGE_WORDS = [tools_sphinx.COPYRIGHT, "Documentation built with MkDocs",
               "Text of these notes may be used under the terms of the licence",
-              "Last updated 2024-01-01 00:00:00 UTC", "Notes on mathematics and its uses",
+              "Last updated 2024-01-01 00:00:00 UTC", "Generated on Mon Jan 1 00:00:00 2024 by", "Notes on mathematics and its uses",
               "Lecture notes for the first year"]
 
 
 def all_tools() -> dict:
     tools = {}
-    for module, programs in NEEDS.items():
+    for makers, programs in NEEDS:
         missing = [program for program in programs if not find(program)]
         if missing:
-            print(f"make_pages: {module.__name__} left out: no {missing[0]}", file=sys.stderr)
+            print(f"make_pages: no {missing[0]}: {', '.join(makers)} left out", file=sys.stderr)
         else:
-            tools.update(module.TOOLS)
+            tools.update(makers)
     return tools
 
 
@@ -101,7 +104,7 @@ def row_of(article: Article, body: Body, template: str, rng: random.Random,
         page, drawn = body.html, PAGE_WORDS + titles
         template = body.theme
     else:
-        page, drawn = in_template(template, body, article.title, article.language, rng)
+        page, drawn = in_template(template, body, article, rng)
     text = plain_text(article, body.notes_in_place)
     return {"url": f"https://{template}.example.org/{article.language}/{article.name}/{body.tool}",
             "html": page, "language": article.language, "tool": body.tool, "template": template,

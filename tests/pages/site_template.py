@@ -1,6 +1,6 @@
 """Site templates: HTML with {{key}}, {{key*N}} and {{key*N|pattern}}.
 
-`key` is title, content, head, lang, dir, or a list of boilerplate/LANGUAGE.txt, from which N
+`key` is title, content, toc, head, lang, dir, or a list of boilerplate/LANGUAGE.txt, from which N
 different strings are drawn at random; each goes through the pattern, where %s is the string, %u a
 link, %n a number, %p a person's name, %d a date. What stands between <!--post--> and <!--/post--> is
 repeated for each part of the article.
@@ -13,6 +13,7 @@ import random
 import re
 
 from page_text import long_enough
+from read_text import Article
 from run_tool import Body
 
 HERE = pathlib.Path(__file__).parent
@@ -86,13 +87,22 @@ def parts_of(body: Body) -> list[str]:
     return [part for part in parts if part.strip()]
 
 
-def in_template(name: str, body: Body, title: str, language: str,
+def contents_of(article: Article) -> str:
+    """List items that link to the article's headings."""
+    texts = ["".join(span.text for span in block.spans if span.kind == "text")
+             for block in article.blocks if block.kind == "heading"]
+    return "\n".join(f'<li><a href="#section{number}">{html.escape(text, quote=False)}</a></li>'
+                     for number, text in enumerate(texts, 1))
+
+
+def in_template(name: str, body: Body, article: Article,
                 rng: random.Random) -> tuple[str, list[str]]:
     """The whole page, and what it says beside the article."""
     template = templates()[name]
-    fields = {"title": html.escape(title, quote=False), "head": body.head, "lang": language,
-              "dir": "rtl" if language in RIGHT_TO_LEFT else "ltr", "content": body.html}
-    filler = Filler(language, rng, fields)
+    fields = {"title": html.escape(article.title, quote=False), "head": body.head,
+              "lang": article.language, "content": body.html, "toc": contents_of(article),
+              "dir": "rtl" if article.language in RIGHT_TO_LEFT else "ltr"}
+    filler = Filler(article.language, rng, fields)
 
     def posts(match: re.Match) -> str:
         pages = []

@@ -18,7 +18,7 @@ def latexml_page(article: Article) -> str:
         source.write_text(LatexWriter().document(article), encoding="utf-8")
         run(["latexml", "--quiet", "--dest=article.xml", "article.tex"], cwd=source.parent)
         run(["latexmlpost", "--quiet", "--format=html5", "--pmml", "--nodefaultresources",
-             "--timestamp=0", "--dest=article.html", "article.xml"], cwd=source.parent)
+             "--timestamp=Mon Jan 1 00:00:00 2024", "--dest=article.html", "article.xml"], cwd=source.parent)
         return source.with_suffix(".html").read_text(encoding="utf-8")
 
 

@@ -15,7 +15,7 @@ def asciidoctor_pages(articles: list[Article], with_asciimath: bool) -> list[str
         for article in articles:
             text = AsciidocWriter(with_asciimath).document(article)
             (folder / f"{article.id}.adoc").write_text(text, encoding="utf-8")
-        run([find("asciidoctor"), "-a", "linkcss", "-a", "reproducible",
+        run([find("asciidoctor"), "-a", "linkcss",
              *(f"{article.id}.adoc" for article in articles)], cwd=folder)
         return [(folder / f"{article.id}.html").read_text(encoding="utf-8") for article in articles]
 

@@ -166,7 +166,10 @@ ARGUMENTS = {
     "mathjax3": dict(markup_of=mathjax3, shown=by_latex2mathml, has_latex=False),
     "delimiters": dict(markup_of=delimiters, head=script(MATHJAX)),
 }
-TOOLS = {tool: site(tool, **arguments) for tool, arguments in ARGUMENTS.items()}
+RENDERED = {tool: site(tool, **arguments) for tool, arguments in ARGUMENTS.items()
+            if "shown" in arguments}
+TOOLS = {tool: site(tool, **arguments) for tool, arguments in ARGUMENTS.items()
+         if tool not in RENDERED}
 # Templates that a site's markup belongs to; the others go through all templates.
 FITTING = {"wikipedia": ["wiki"], "wikipedia-image": ["wiki", "semantic"],
            "wordpress": ["wordpress"], "stackexchange": ["forum"],

@@ -2,6 +2,7 @@
 
 import itertools
 import pathlib
+import re
 import tempfile
 
 from read_text import Article
@@ -50,28 +51,37 @@ def build(articles: list[Article], theme: str, extension: str) -> dict[str, str]
                 for article in articles}
 
 
-def in_theme(tool: str, extension: str, first_theme: int):
-    """Full pages; each language has another theme."""
+def pages_of(articles: list[Article], extension: str, themes: list[str]) -> dict[str, tuple]:
+    """(theme, page) of each article; each language has the next theme."""
+    pages: dict[str, tuple] = {}
+    groups = itertools.groupby(articles, key=lambda article: article.language)
+    for (_, group), theme in zip(groups, itertools.cycle(themes)):
+        built = build(list(group), theme, extension)
+        pages.update({key: (theme, page) for key, page in built.items()})
+    return pages
+
+
+def in_theme(tool: str, extension: str, first: int):
+    """Full pages, with the themes from the number `first` on."""
     def make(articles: list[Article]) -> list[Body]:
-        pages: dict[str, Body] = {}
-        groups = itertools.groupby(articles, key=lambda article: article.language)
-        for number, (_, group) in enumerate(groups, first_theme):
-            theme = THEMES[number % len(THEMES)]
-            for key, page in build(list(group), theme, extension).items():
-                pages[key] = Body(tool, page, page=True, theme=f"sphinx-{theme}")
-        return [pages[article.id] for article in articles]
+        pages = pages_of(articles, extension, THEMES[first:] + THEMES[:first])
+        return [Body(tool, page, page=True, theme=f"sphinx-{theme}")
+                for theme, page in (pages[article.id] for article in articles)]
     return make
+
+
+def head_of(page: str) -> str:
+    """The lines that load the program for formulas."""
+    return "".join(line + "\n" for line in page.splitlines()
+                   if re.search(r"<(script|link)\b[^>]*(mathjax|katex)", line, re.IGNORECASE))
 
 
 def in_site(tool: str, extension: str):
     """The body of the page, for another site's template."""
     def make(articles: list[Article]) -> list[Body]:
-        bodies = in_theme(tool, extension, 2)(articles)
-        return [Body(tool, without_title(inner(
-            body.html, r'<div class="body" role="main">').replace("headerlink", "headerlink")),
-            head="".join(line + "\n" for line in body.html.splitlines() if "athjax" in line.lower()
-                         or "katex" in line.lower() and "<script" in line or "katex.min.css" in line))
-                for body in bodies]
+        pages = pages_of(articles, extension, ["basic"])
+        return [Body(tool, without_title(inner(page, r'<div class="body" role="main">')),
+                     head=head_of(page)) for _, page in (pages[a.id] for a in articles)]
     return make
 
 
