@@ -42,7 +42,8 @@ NEEDS = [(tools_pandoc.TOOLS, ["pandoc"]), (tools_latexml.TOOLS, ["latexml"]),
 # What the tools' own pages may say beside the article.
 PAGE_WORDS = [tools_sphinx.COPYRIGHT, "Documentation built with MkDocs",
               "Text of these notes may be used under the terms of the licence",
-              "Last updated 2024-01-01 00:00:00 UTC", "Generated on Mon Jan 1 00:00:00 2024 by", "Notes on mathematics and its uses",
+              "Last updated 2024-01-01 00:00:00 UTC", "Generated on Mon Jan 1 00:00:00 2024 by",
+              "Notes on mathematics and its uses",
               "Lecture notes for the first year"]
 
 
@@ -108,7 +109,8 @@ def row_of(article: Article, body: Body, template: str, rng: random.Random,
     text = plain_text(article, body.notes_in_place)
     return {"url": f"https://{template}.example.org/{article.language}/{article.name}/{body.tool}",
             "html": page, "language": article.language, "tool": body.tool, "template": template,
-            "text": text, "formulas": formulas(article, body.notes_in_place), "must_keep": must_keep(article),
+            "text": text, "formulas": formulas(article, body.notes_in_place),
+            "must_keep": must_keep(article),
             "must_drop": dropped(drawn, visible_text(page), article, text),
             "latex_in_page": body.latex_in_page}
 

@@ -193,4 +193,5 @@ def plain_text(article: Article, notes_in_place: bool = False) -> str:
 
 def formulas(article: Article, notes_in_place: bool = False) -> list[dict[str, object]]:
     return [{"latex": span.text, "display": span.kind == "display"}
-            for _, spans in runs(article, notes_in_place) for span in spans if span.kind in ("math", "display")]
+            for _, spans in runs(article, notes_in_place) for span in spans
+            if span.kind in ("math", "display")]

@@ -1,4 +1,4 @@
-"""How tools are run: a page of a tool, their programs, and cutting the article out of a full page."""
+"""How tools are run: what they give, their programs, cutting the article out of a full page."""
 
 import dataclasses
 import functools

@@ -2,8 +2,8 @@
 
 `key` is title, content, toc, head, lang, dir, or a list of boilerplate/LANGUAGE.txt, from which N
 different strings are drawn at random; each goes through the pattern, where %s is the string, %u a
-link, %n a number, %p a person's name, %d a date. What stands between <!--post--> and <!--/post--> is
-repeated for each part of the article.
+link, %n a number, %p a person's name, %d a date. What stands between <!--post--> and <!--/post-->
+is repeated for each part of the article.
 """
 
 import functools
@@ -60,7 +60,7 @@ class Filler:
 
     def through(self, pattern: str, key: str) -> str:
         values = {"s": lambda: self.draw(key), "p": lambda: self.draw("name"),
-                  "u": lambda: f"/{self.rng.choice(('p', 'a', 'go', 'x'))}/{self.rng.randrange(9999)}",
+                  "u": lambda: f"/{self.rng.choice('pagx')}/{self.rng.randrange(9999)}",
                   "n": lambda: str(self.rng.randrange(2, 950)),
                   "d": lambda: f"20{self.rng.randrange(10, 25)}-{self.rng.randrange(1, 13):02}"
                                f"-{self.rng.randrange(1, 29):02}"}

@@ -9,7 +9,8 @@ from read_text import Article, formulas
 from run_tool import Body, find, run
 from write_html import HtmlWriter
 
-HEAD = '<link rel="stylesheet" href="https://cdn.jsdelivr.net/npm/katex@0.16.4/dist/katex.min.css">\n'
+HEAD = ('<link rel="stylesheet" '
+        'href="https://cdn.jsdelivr.net/npm/katex@0.16.4/dist/katex.min.css">\n')
 HERE = pathlib.Path(__file__).parent
 Key = tuple[str, bool]
 

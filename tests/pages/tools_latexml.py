@@ -18,7 +18,8 @@ def latexml_page(article: Article) -> str:
         source.write_text(LatexWriter().document(article), encoding="utf-8")
         run(["latexml", "--quiet", "--dest=article.xml", "article.tex"], cwd=source.parent)
         run(["latexmlpost", "--quiet", "--format=html5", "--pmml", "--nodefaultresources",
-             "--timestamp=Mon Jan 1 00:00:00 2024", "--dest=article.html", "article.xml"], cwd=source.parent)
+             "--timestamp=Mon Jan 1 00:00:00 2024", "--dest=article.html", "article.xml"],
+            cwd=source.parent)
         return source.with_suffix(".html").read_text(encoding="utf-8")
 
 
@@ -32,7 +33,8 @@ def in_site(tool: str, change=lambda page: page):
         with concurrent.futures.ThreadPoolExecutor(2) as pool:
             pages = list(pool.map(latexml_page, articles))
         return [Body(tool, without_title(inner(change(page), r"<article\b[^>]*>", "article")),
-                     head=CSS, latex_in_page=tool == "latexml", notes_in_place=True) for page in pages]
+                     head=CSS, latex_in_page=tool == "latexml", notes_in_place=True)
+                for page in pages]
     return make
 
 

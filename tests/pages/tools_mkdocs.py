@@ -31,7 +31,9 @@ extra_javascript:
   - {mathjax}
 plugins: []
 """
-PALETTE = "  language: {language}\n  features:\n    - navigation.footer\n    - navigation.tabs\n  font: false"
+MATERIAL = """  language: {language}
+  features: [navigation.footer, navigation.tabs]
+  font: false"""
 TO_MATHML = """import json, sys
 from latex2mathml.converter import convert
 print(json.dumps([convert(latex, display="block" if display else "inline")
@@ -40,7 +42,7 @@ print(json.dumps([convert(latex, display="block" if display else "inline")
 
 
 def write_project(folder: pathlib.Path, articles: list[Article], theme: str, generic: bool) -> None:
-    material = PALETTE.format(language=articles[0].language) if theme == "material" else ""
+    material = MATERIAL.format(language=articles[0].language) if theme == "material" else ""
     (folder / "mkdocs.yml").write_text(CONF.format(
         theme=theme, material=material, generic=str(generic).lower(), mathjax=MATHJAX))
     (folder / "docs").mkdir()

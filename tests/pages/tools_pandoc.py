@@ -41,7 +41,17 @@ def from_latex(tool: str, option: str):
     return make
 
 
+def standalone(articles: list[Article]) -> list[Body]:
+    """pandoc's own page, with its table of contents."""
+    command = ["pandoc", "-f", "markdown-smart", "-t", "html5", "-s", "--toc", "--mathjax"]
+    return [Body("pandoc-page", run([*command, "-M", f"title={article.title}",
+                                     "-M", f"lang={article.language}"],
+                                    stdin=MarkdownWriter().write(article)),
+                 page=True, theme="pandoc") for article in articles]
+
+
 TOOLS = {
+    "pandoc-page": standalone,
     **{f"pandoc-{name}": from_markdown(f"pandoc-{name}", option) for name, option in {
         "mathjax": "--mathjax", "katex": "--katex", "mathml": "--mathml",
         "mathml-bare": "--mathml", "webtex": "--webtex", "gladtex": "--gladtex",

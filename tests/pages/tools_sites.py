@@ -8,7 +8,7 @@ from read_text import Article
 from run_tool import MATHJAX, Body, attribute, script
 from tools_katex import keys_of, rendered
 from tools_mkdocs import mathml
-from write_html import HtmlWriter, Math
+from write_html import HtmlWriter
 
 MATHJAX2 = "https://cdnjs.cloudflare.com/ajax/libs/mathjax/2.7.9/MathJax.js?config=TeX-AMS_HTML"
 DOLLARS = ("<script>MathJax = {tex: {inlineMath: [['$', '$']], processEscapes: true}};</script>\n"
@@ -29,12 +29,14 @@ def wikipedia(latex: str, display: bool, markup: str) -> str:
     tex = attribute(rf"{{\displaystyle {latex}}}")
     return (f'<span class="mwe-math-element mwe-math-element-{kind}">'
             f'<span class="mwe-math-mathml-{kind} mwe-math-mathml-a11y" style="display: none;">'
-            f'<math {"display=block " if display else ""}xmlns="http://www.w3.org/1998/Math/MathML" '
-            f'alttext="{tex}"><semantics><mrow class="MJX-TeXAtom-ORD"><mstyle displaystyle="true" '
+            f'<math {"display=block " if display else ""}'
+            f'xmlns="http://www.w3.org/1998/Math/MathML" alttext="{tex}"><semantics>'
+            f'<mrow class="MJX-TeXAtom-ORD"><mstyle displaystyle="true" '
             f'scriptlevel="0">{inner}</mstyle></mrow><annotation encoding="application/x-tex">{tex}'
             f'</annotation></semantics></math></span><img src="https://wikimedia.org/api/rest_v1/'
-            f'media/math/render/svg/{digest(latex)}" class="mwe-math-fallback-image-{kind} mw-invert '
-            f'skin-invert" aria-hidden="true" style="vertical-align: -0.671ex; width:9.1ex; '
+            f'media/math/render/svg/{digest(latex)}" '
+            f'class="mwe-math-fallback-image-{kind} mw-invert skin-invert" '
+            f'aria-hidden="true" style="vertical-align: -0.671ex; width:9.1ex; '
             f'height:2.509ex;" alt="{tex}"></span>')
 
 
@@ -48,8 +50,9 @@ def wordpress(latex: str, display: bool, markup: str) -> str:
     shown = r"\displaystyle " + latex if display else latex
     image = (f'<img src="https://s0.wp.com/latex.php?latex={quoted(shown)}&#038;bg=ffffff&#038;'
              f'fg=333333&#038;s=0&#038;c=20201002" srcset="https://s0.wp.com/latex.php?latex='
-             f'{quoted(shown)}&#038;bg=ffffff&#038;fg=333333&#038;s=0&#038;c=20201002&#038;zoom=4.5 '
-             f'4x" alt="{attribute(shown)}" class="latex" title="{attribute(shown)}" />')
+             f'{quoted(shown)}&#038;bg=ffffff&#038;fg=333333&#038;s=0&#038;c=20201002'
+             f'&#038;zoom=4.5 4x" alt="{attribute(shown)}" class="latex" '
+             f'title="{attribute(shown)}" />')
     return f'<p style="text-align:center;">{image}</p>' if display else image
 
 
@@ -62,8 +65,9 @@ def stackexchange_script(latex: str, display: bool, markup: str) -> str:
     kind = "math/tex; mode=display" if display else "math/tex"
     number = digest(latex, 4)
     frame = "div" if display else "span"
-    shown = (f'<{frame} class="MathJax{"_Display" if display else ""}" id="MathJax-Element-{number}-'
-             f'Frame" tabindex="0" style="" role="presentation">{markup}</{frame}>')
+    shown = (f'<{frame} class="MathJax{"_Display" if display else ""}" '
+             f'id="MathJax-Element-{number}-Frame" tabindex="0" style="" '
+             f'role="presentation">{markup}</{frame}>')
     return ('<span class="math-container"><span class="MathJax_Preview" style="color: inherit; '
             f'display: none;"></span>{shown}<script type="{kind}" id="MathJax-Element-{number}">'
             f"{latex}</script></span>")
@@ -115,10 +119,17 @@ def mathjax3(latex: str, display: bool, markup: str) -> str:
     show = ' display="true"' if display else ""
     return (f'<mjx-container class="MathJax CtxtMenu_Attached_0" jax="CHTML" tabindex="0"{show} '
             'ctxtmenu_counter="0" style="font-size: 119.5%; position: relative;">'
-            f'<mjx-math class="MJX-TEX" aria-hidden="true"><mjx-mi class="mjx-i">{characters}</mjx-mi>'
-            f'</mjx-math><mjx-assistive-mml unselectable="on" '
+            f'<mjx-math class="MJX-TEX" aria-hidden="true"><mjx-mi class="mjx-i">{characters}'
+            f'</mjx-mi></mjx-math><mjx-assistive-mml unselectable="on" '
             f'display="{"block" if display else "inline"}">{markup}</mjx-assistive-mml>'
             "</mjx-container>")
+
+
+def imgmath(latex: str, display: bool, markup: str) -> str:
+    """Sphinx with pictures: the extension itself needs LaTeX and a quarter of a second a formula."""
+    image = (f'<img class="math" src="../_images/math/{digest(latex)}.png" '
+             f'alt="{attribute(latex)}"/>')
+    return f'<div class="math">\n<p>{image}</p>\n</div>' if display else image
 
 
 def delimiters(latex: str, display: bool, markup: str) -> str:
@@ -142,7 +153,9 @@ def site(tool: str, markup_of, head: str = "", shown=None, dollar: str = "$", ha
     """`shown(articles)` gives the rendered form of each formula where the site has one."""
     def make(articles: list[Article]) -> list[Body]:
         forms = shown(articles) if shown else {}
-        math: Math = lambda latex, display: markup_of(latex, display, forms.get((latex, display), ""))
+
+        def math(latex: str, display: bool) -> str:
+            return markup_of(latex, display, forms.get((latex, display), ""))
         writer = HtmlWriter(math, dollar)
         return [Body(tool, writer.write(article), head=head, flat=True, latex_in_page=has_latex)
                 for article in articles]
@@ -164,6 +177,7 @@ ARGUMENTS = {
     "codecogs": dict(markup_of=codecogs),
     "moodle": dict(markup_of=moodle, head=script(MATHJAX2)),
     "mathjax3": dict(markup_of=mathjax3, shown=by_latex2mathml, has_latex=False),
+    "sphinx-imgmath": dict(markup_of=imgmath),
     "delimiters": dict(markup_of=delimiters, head=script(MATHJAX)),
 }
 RENDERED = {tool: site(tool, **arguments) for tool, arguments in ARGUMENTS.items()
@@ -176,4 +190,4 @@ FITTING = {"wikipedia": ["wiki"], "wikipedia-image": ["wiki", "semantic"],
            "stackexchange-script": ["forum"], "csdn": ["divsoup", "mobile"],
            "zhihu": ["divsoup", "mobile"], "zhihu-image": ["newspaper", "mobile", "divsoup"],
            "discourse": ["forum"], "latex2html": ["academic", "tablecms"],
-           "moodle": ["elearning", "course"]}
+           "sphinx-imgmath": ["docs", "course"], "moodle": ["elearning", "course"]}

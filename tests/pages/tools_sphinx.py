@@ -1,4 +1,4 @@
-"""Sphinx: one run a language and theme builds all its articles; MathJax, KaTeX, images."""
+"""Sphinx: one run a language and theme builds all its articles, for MathJax and for KaTeX."""
 
 import itertools
 import pathlib
@@ -25,11 +25,11 @@ exclude_patterns = ["out"]
 html_permalinks_icon = "¶"
 html_last_updated_fmt = None
 keep_warnings = False
-imgmath_latex_preamble = r"\\usepackage{{amsmath}}"
 """
 
 
-def write_project(folder: pathlib.Path, articles: list[Article], theme: str, extension: str) -> None:
+def write_project(folder: pathlib.Path, articles: list[Article], theme: str,
+                  extension: str) -> None:
     language = articles[0].language
     conf = CONF.format(copyright=COPYRIGHT, extension=extension, theme=theme,
                        language=LANGUAGES.get(language, language))
@@ -89,5 +89,3 @@ TOOLS = {"sphinx-mathjax-page": in_theme("sphinx-mathjax-page", "sphinx.ext.math
          "sphinx-katex-page": in_theme("sphinx-katex-page", "sphinxcontrib.katex", 4),
          "sphinx-mathjax": in_site("sphinx-mathjax", "sphinx.ext.mathjax"),
          "sphinx-katex": in_site("sphinx-katex", "sphinxcontrib.katex")}
-if find("latex") and find("dvipng"):
-    TOOLS["sphinx-imgmath-page"] = in_theme("sphinx-imgmath-page", "sphinx.ext.imgmath", 8)

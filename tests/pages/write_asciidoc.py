@@ -7,9 +7,9 @@ from writer import Writer
 
 GREEK = "alpha beta gamma delta epsilon theta lambda mu pi rho sigma tau phi omega Delta".split()
 WORDS = {r"\le": "<=", r"\leq": "<=", r"\ge": ">=", r"\geq": ">=", r"\ne": "!=", r"\neq": "!=",
-         r"\cdot": "*", r"\to": "->", r"\in": "in", r"\sum": "sum", r"\int": "int", r"\infty": "oo",
-         r"\times": "xx", r"\pm": "+-", r"\ldots": "...", r"\dots": "...", r"\,": " ", r"\sin": "sin",
-         r"\cos": "cos", r"\log": "log", r"\ln": "ln", r"\approx": "~~", r"\lim": "lim",
+         r"\cdot": "*", r"\times": "xx", r"\pm": "+-", r"\to": "->", r"\in": "in", r"\sum": "sum",
+         r"\int": "int", r"\lim": "lim", r"\infty": "oo", r"\ldots": "...", r"\dots": "...",
+         r"\sin": "sin", r"\cos": "cos", r"\log": "log", r"\ln": "ln", r"\approx": "~~", r"\,": " ",
          **{"\\" + name: name for name in GREEK}}
 GROUP = r"\{((?:[^{}]|\{[^{}]*\})*)\}"
 

@@ -28,7 +28,8 @@ class HtmlWriter(Writer):
 
     def note(self, name: str) -> str:
         number = self.number(name)
-        return f'<sup class="footnote-ref"><a href="#fn{number}" id="fnref{number}">[{number}]</a></sup>'
+        link = f'<a href="#fn{number}" id="fnref{number}">[{number}]</a>'
+        return f'<sup class="footnote-ref">{link}</sup>'
 
     def heading(self, block: Block) -> str:
         return f"<h{block.level}>{self.inline(block.spans)}</h{block.level}>"
@@ -63,9 +64,11 @@ class HtmlWriter(Writer):
         return markup if markup.startswith(("<div", "<p", "<dl", "<figure")) else f"<p>{markup}</p>"
 
     def listing(self, block: Block) -> str:
-        return f'<pre><code class="language-{block.word}">{html.escape(block.text, quote=False)}</code></pre>'
+        code = html.escape(block.text, quote=False)
+        return f'<pre><code class="language-{block.word}">{code}</code></pre>'
 
     def notes(self) -> str:
-        items = [f'<li id="fn{number}"><p>{self.inline(spans)} <a href="#fnref{number}">↩</a></p></li>'
+        items = [f'<li id="fn{number}"><p>{self.inline(spans)} '
+                 f'<a href="#fnref{number}">↩</a></p></li>'
                  for number, spans in enumerate(self.article.notes.values(), 1)]
         return '<section class="footnotes">\n<ol>\n' + "\n".join(items) + "\n</ol>\n</section>"
