@@ -68,6 +68,8 @@ class Filler:
 
     def field(self, match: re.Match) -> str:
         key, count, pattern = match[1], int(match[2] or 1), match[3] or "%s"
+        if key == "site" and key not in self.fields:
+            self.fields[key] = self.draw(key)
         if key in self.fields:
             return self.fields[key]
         return "\n".join(self.through(pattern, key) for _ in range(count))
