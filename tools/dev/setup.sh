@@ -3,7 +3,8 @@
 #   Installs what is missing on Debian 12: packages (as root or with sudo), Lexbor, Arrow C++.
 #   Does nothing where all is there. What is not a package goes to $MATHSIEVE_DEPS
 #   (default: ~/.cache/mathsieve).
-#     --peers  also the Python packages that ./dev bench compares with, in their own environment
+#     --peers  also the Python packages that ./dev bench compares with and the tools that make test
+#              pages (tests/pages): Debian packages, and an environment for their Python packages
 source "$(dirname "$0")/common.sh"
 help_if_asked "$@"
 
@@ -15,22 +16,24 @@ for argument in "$@"; do
   esac
 done
 
+# missing_packages LIST...
 missing_packages() {
   local wanted
-  wanted=$(sed 's/#.*//' tools/dev/packages.txt | xargs)
+  wanted=$(sed 's/#.*//' "$@" | xargs)
   # shellcheck disable=SC2086
   comm -13 \
     <(dpkg-query -W -f='${db:Status-Status} ${Package}\n' 2>/dev/null | sed -n 's/^installed //p' | sort -u) \
     <(printf '%s\n' $wanted | sort -u)
 }
 
+# install_packages LIST...
 install_packages() {
   local missing
   command -v dpkg-query >/dev/null || {
-    say "no Debian: install the counterparts of tools/dev/packages.txt yourself"
+    say "no Debian: install the counterparts of $* yourself"
     return
   }
-  mapfile -t missing < <(missing_packages)
+  mapfile -t missing < <(missing_packages "$@")
   [ ${#missing[@]} = 0 ] && return
   say "installing ${#missing[@]} packages: ${missing[*]}"
   local install=(env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends
@@ -78,23 +81,29 @@ install_arrow() {
   mv "$work/arrow" "$target"
 }
 
-install_peers() {
-  local target=$deps/peers mark=$deps/peers/installed.txt
-  cmp -s tools/dev/peers.txt "$mark" && return
-  say "installing the packages that ./dev bench compares with"
+# python_environment NAME LIST CHECK: the packages of LIST in $deps/NAME, after which CHECK runs.
+python_environment() {
+  local target=$deps/$1 list=$2 check=$3
+  cmp -s "$list" "$target/installed.txt" && return
+  say "installing the Python packages of $list"
   rm -rf "$target"
   python3 -m venv "$target"
   "$target/bin/pip" --quiet --disable-pip-version-check install --no-deps --only-binary :all: \
-    -r tools/dev/peers.txt >"$log" 2>&1 || { tail -n 20 "$log" >&2 && die "pip install failed"; }
-  "$target/bin/python" tools/dev/peers/check_imports.py
-  cp tools/dev/peers.txt "$mark"
+    -r "$list" >"$log" 2>&1 || { tail -n 20 "$log" >&2 && die "pip install failed"; }
+  "$target/bin/python" "$check"
+  cp "$list" "$target/installed.txt"
 }
 
 mkdir -p "$deps"
 work=$(mktemp -d "$deps/work.XXXXXX")
 log=$work/log
 trap 'rm -rf "$work"' EXIT
-install_packages
+lists=(tools/dev/packages.txt)
+[ $peers = 0 ] || lists+=(tools/dev/peers_packages.txt)
+install_packages "${lists[@]}"
 install_lexbor
 install_arrow
-[ $peers = 0 ] || install_peers
+if [ $peers = 1 ]; then
+  python_environment peers tools/dev/peers.txt tools/dev/peers/check_imports.py
+  python_environment generator tools/dev/generator.txt tools/dev/peers/check_generator.py
+fi
