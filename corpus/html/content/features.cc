@@ -6,7 +6,7 @@
 namespace mathsieve {
 namespace {
 
-constexpr size_t kBytesRead = 800;  // of a block, for marks of sentences
+constexpr size_t kBytesRead = 200;  // of a block, for its digits
 constexpr uint32_t kTextWeight = 80;
 constexpr float kLinked = 0.9f;
 constexpr int kTeaserHeadings = 3;  // of one level, each a link to another page
@@ -14,15 +14,6 @@ constexpr size_t kTeaserBlocks = 4;
 constexpr uint32_t kTeaserWeight = 500;
 
 float AtMostOne(float value) { return std::min(value, 1.0f); }
-
-struct Marks {
-  int sentences = 0, clauses = 0, letters = 0, capitals = 0, digits = 0;
-};
-
-bool EndsWord(std::string_view text, size_t next) {
-  return next == text.size() || text[next] == ' ' || text[next] == '\n' || text[next] == '"' ||
-         static_cast<unsigned char>(text[next]) >= 0xE2;
-}
 
 // Stops of other scripts, three bytes each, by what they end.
 bool IsWideStop(std::string_view mark) {
@@ -32,35 +23,21 @@ bool IsWideStop(std::string_view mark) {
   return false;
 }
 
-bool IsWideComma(std::string_view mark) {
-  return mark.starts_with("，") || mark.starts_with("、") || mark.starts_with("；") ||
-         mark.starts_with("،");
-}
-
-void Count(std::string_view text, size_t i, Marks& marks) {
-  const char c = text[i];
-  if (c >= 'a' && c <= 'z') {
-    ++marks.letters;
-  } else if (c >= 'A' && c <= 'Z') {
-    ++marks.letters, ++marks.capitals;
-  } else if (c >= '0' && c <= '9') {
-    ++marks.digits;
-  } else if (c == ',' || c == ';') {
-    marks.clauses += EndsWord(text, i + 1);
-  } else if (c == '.' || c == '?' || c == '!') {
-    marks.sentences += i > 1 && text[i - 1] != '.' && text[i - 2] != ' ' && EndsWord(text, i + 1);
-  } else if (static_cast<unsigned char>(c) >= 0xC0) {
-    ++marks.letters;
-    marks.sentences += IsWideStop(text.substr(i));
-    marks.clauses += IsWideComma(text.substr(i));
+// Digits among the letters and digits at the beginning of a text; a character of two bytes and more
+// is a letter.
+float DigitShare(std::string_view text) {
+  int digits = 0, letters = 0;
+  for (const char c : text.substr(0, kBytesRead)) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte >= '0' && byte <= '9') {
+      ++digits;
+    } else if ((byte | 0x20) >= 'a' && (byte | 0x20) <= 'z') {
+      ++letters;
+    } else if (byte >= 0xC0) {
+      ++letters;
+    }
   }
-}
-
-Marks MarksOf(std::string_view text) {
-  text = text.substr(0, kBytesRead);
-  Marks marks;
-  for (size_t i = 0; i < text.size(); ++i) Count(text, i, marks);
-  return marks;
+  return static_cast<float>(digits) / static_cast<float>(digits + letters + 1);
 }
 
 // A line that is neither a sentence nor a part of a structure: a date, a name, a button.
@@ -166,35 +143,24 @@ void FeatureReader::Read(const Dom& dom, const PageBlocks& page, const Surroundi
     };
     const auto weight = static_cast<float>(block.weight);
     const std::string_view text = page.TextOf(block);
-    const Marks marks = MarksOf(text);
-    const auto signs = static_cast<float>(marks.letters + marks.digits + 1);
+    const float digits = DigitShare(text);
     const NodeId owner = OwnerOf(dom, block);
     const float evidence = surroundings.EvidenceOf(block);
     // Names in listings are often linked to where they are defined.
     const float links = block.kind == BlockKind::kCode ? 0 : LinkDensity(block);
     set(Feature::kBase, 1);
     set(Feature::kShort, AtMostOne(weight / 25));
-    set(Feature::kMedium, AtMostOne(weight / 80));
-    set(Feature::kLong, AtMostOne(weight / 240));
-    set(Feature::kSentences, AtMostOne(static_cast<float>(marks.sentences) / 3));
     set(Feature::kEndsSentence, EndsSentence(text));
-    set(Feature::kClauses, AtMostOne(static_cast<float>(marks.clauses) / 3));
-    set(Feature::kDigits, static_cast<float>(marks.digits) / signs);
-    set(Feature::kCapitals, static_cast<float>(marks.capitals) / signs);
+    set(Feature::kDigits, digits);
     set(Feature::kLinks, links);
-    set(Feature::kAllLinks, links > kLinked);
-    set(Feature::kListLinks, surroundings.ListLinksOf(i));
     const bool inside = i >= first_text_ && i < end_text_ && (surroundings.main_parent().Holds(i) || surroundings.root().Holds(i));
     const bool sentence = block.weight >= kTextWeight && links < 0.3f && EndsSentence(text);
     const Feature against = !inside     ? Feature::kAgainst
                             : !sentence ? Feature::kAgainstInside
                                         : Feature::kAgainstText;
     set(against, std::min(0.0f, evidence));
-    set(Feature::kFor, std::max(0.0f, evidence));
     set(Feature::kCore, surroundings.core().Holds(i));
     set(Feature::kRoot, surroundings.root().Holds(i));
-    set(Feature::kMainBox, surroundings.main_box().Holds(i));
-    set(Feature::kMainParent, surroundings.main_parent().Holds(i));
     set(Feature::kBoxShare, std::sqrt(surroundings.BoxShareOf(i)));
     set(Feature::kKinShare, std::sqrt(surroundings.KinShareOf(i)));
     const Surroundings::Path path = surroundings.PathToMain(i);
@@ -209,16 +175,12 @@ void FeatureReader::Read(const Dom& dom, const PageBlocks& page, const Surroundi
     set(Feature::kCode, block.kind == BlockKind::kCode);
     set(Feature::kQuote, block.context != kNone && page.contexts[block.context].quote);
     set(Feature::kCaption, HasAncestor(dom, owner, Tag::kFigure));
-    set(Feature::kHeading, block.kind == BlockKind::kHeading);
     set(Feature::kFormula, block.formula_count > 0);
     set(Feature::kMathPage, math_page);
     set(Feature::kTeaser, teasers_[i]);
-    const bool edge = i < first_text_ || i >= end_text_;
     const bool fragment = IsFragment(block, text);
     set(Feature::kFragment, fragment);
-    set(Feature::kFragmentEdge, fragment && edge);
-    set(Feature::kDate, fragment && static_cast<float>(marks.digits) > 0.15f * signs);
-    set(Feature::kBeforeText, i < first_text_);
+    set(Feature::kDate, fragment && digits > 0.15f);
     set(Feature::kAfterText, i >= end_text_);
   }
 }

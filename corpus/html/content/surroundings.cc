@@ -165,30 +165,6 @@ void Surroundings::ResolveRegions() {
   MeasureMass();
 }
 
-void Surroundings::MeasureLists() {
-  const auto& contexts = page_->contexts;
-  lists_.clear();
-  const auto list_of = [&](const Block& block) {
-    return block.context == kNone ? kNone : contexts[block.context].list;
-  };
-  for (const Block& block : page_->blocks) {
-    const uint32_t list = list_of(block);
-    if (list == kNone) continue;
-    if (lists_.empty() || lists_.back().list != list) lists_.push_back({list, 0, 0});
-    lists_.back().weight += block.weight;
-    lists_.back().link_weight += block.link_weight;
-  }
-  list_links_.assign(page_->blocks.size(), 0);
-  size_t next = 0;
-  for (size_t i = 0; i < list_links_.size(); ++i) {
-    const uint32_t list = list_of(page_->blocks[i]);
-    if (list == kNone) continue;
-    while (lists_[next].list != list) ++next;
-    const ListLinks& links = lists_[next];
-    list_links_[i] = links.weight == 0 ? 0 : static_cast<float>(links.link_weight) / links.weight;
-  }
-}
-
 NodeId Surroundings::FindCore() const {
   const auto mass = [&](NodeId id) { return MassOf(BlocksOf(id)); };
   NodeId core = 0;
@@ -345,7 +321,6 @@ void Surroundings::Measure(const Dom& dom, const PageBlocks& page) {
   dom_ = &dom;
   page_ = &page;
   ResolveRegions();
-  MeasureLists();
   core_ = BlocksOf(FindCore());
   MeasureBoxes();
   MeasureKin();

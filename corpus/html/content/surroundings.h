@@ -36,8 +36,6 @@ class Surroundings {
   float EvidenceOf(const Block& block) const {
     return block.region == kNone ? 0 : regions_[block.region];
   }
-  // The share of links in the outermost list the block stands in, 0 outside of lists.
-  float ListLinksOf(size_t block) const { return list_links_[block]; }
   // Whether its element holds this block and no other.
   bool IsAlone(size_t block) const {
     const Range blocks = BlocksOf(OwnerOf(*dom_, page_->blocks[block]));
@@ -67,11 +65,6 @@ class Surroundings {
   Range root() const { return root_; }
 
  private:
-  struct ListLinks {
-    uint32_t list;
-    uint64_t weight, link_weight;
-  };
-
   Range BlocksOf(NodeId first, NodeId end) const;
   Range BlocksOf(NodeId id) const { return BlocksOf(id, (*dom_)[id].end); }
   double MassOf(Range range) const { return mass_[range.end] - mass_[range.begin]; }
@@ -79,7 +72,6 @@ class Surroundings {
   void MeasureMass();
   void MeasureReasons();
   void ResolveRegions();
-  void MeasureLists();
   NodeId BoxOf(const Block& block) const;
   void MeasureBoxes();
   void MeasureKin();
@@ -94,8 +86,6 @@ class Surroundings {
   std::vector<double> mass_;                    // running sums over blocks
   std::vector<float> regions_;                  // evidence of a region and all around it
   std::map<std::string_view, double> reasons_;  // share of the mass in regions of one reason
-  std::vector<ListLinks> lists_;
-  std::vector<float> list_links_;   // by block
   std::vector<NodeId> boxes_;       // by block
   std::vector<double> box_mass_;    // by node; all zero between pages
   NodeId main_ = 0;

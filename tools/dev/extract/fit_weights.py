@@ -22,20 +22,17 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent))
 import metrics
 
 RIDGE = 0.004
-# What a feature can only speak for, and against; a weight of the other sign is an accident of the
-# pages that are fitted on, and such features are left out.
-FOR = {"medium", "long", "sentences", "ends_sentence", "clauses", "against", "against_inside", "against_text", "for",
-       "core", "root", "main_box", "main_parent", "box_share", "kin_share", "focused_share",
-       "paragraph", "table_row", "code", "quote", "formula", "math_page"}
-AGAINST = {"digits", "capitals", "links", "all_links", "list_links", "up", "down", "focused_up",
-           "teaser", "fragment", "fragment_edge", "date", "before_text", "after_text"}
 CUT = 2.5
 SURE_TOKENS = 5
-
+# What a feature can only speak for, and against; a weight of the other sign is an accident of the
+# pages that are fitted on, and such features are left out.
+FOR = {"ends_sentence", "against", "against_inside", "against_text", "core", "root", "box_share",
+       "kin_share", "focused_share", "paragraph", "table_row", "code", "quote", "formula", "math_page"}
+AGAINST = {"digits", "links", "up", "down", "focused_up", "teaser", "fragment", "date", "after_text"}
 # Where nothing else is known: what holds on pages of any kind.
-PRIOR = {"base": -1.0, "medium": 0.8, "ends_sentence": 0.5, "sentences": 0.3, "links": -2.5,
-         "list_links": -1.0, "against": 0.7, "against_inside": 0.7, "against_text": 0.4, "core": 0.7, "root": 1.0, "box_share": 0.5,
-         "teaser": -0.5, "paragraph": 0.3}
+PRIOR = {"base": -1.0, "ends_sentence": 0.5, "links": -2.5, "against": 0.7, "against_inside": 0.7,
+         "against_text": 0.4, "core": 0.7, "root": 1.0, "box_share": 0.5, "teaser": -0.5,
+         "paragraph": 0.3}
 
 
 def explain(mathsieve, html):
