@@ -91,15 +91,38 @@ bool DropDocument(std::string_view& text) {
   return true;
 }
 
+// \textstyle in front of all, as pandoc asks of image services.
+bool DropStyle(std::string_view& text) {
+  constexpr std::string_view kStyle = "\\textstyle";
+  if (!text.starts_with(kStyle) || CommandEnd(text, 0) != kStyle.size()) return false;
+  text = TrimSpace(text.substr(kStyle.size()));
+  return true;
+}
+
+// A split around one other environment, as Sphinx puts it there.
+bool DropSplit(std::string_view& text) {
+  std::string_view inner = text;
+  if (!DropAround(inner, "\\begin{split}", "\\end{split}") || !inner.starts_with("\\begin{")) {
+    return false;
+  }
+  const std::string_view name = inner.substr(7, GroupEnd(inner, 6) - 7);
+  const std::string end = "\\end{" + std::string(name);
+  if (inner.find(end) + end.size() != inner.size()) return false;
+  text = inner;
+  return true;
+}
+
 bool DropWrapper(std::string_view& text, bool& display) {
-  if (DropAround(text, "$$", "$$") || DropAround(text, "\\[", "\\]")) {
+  if (DropAround(text, "$$", "$$") || DropAround(text, "\\[", "\\]") ||
+      DropAround(text, "\\begin{displaymath}", "\\end{displaymath}")) {
     display = true;
     return true;
   }
   if (DropAround(text, "$", "$") || DropAround(text, "\\(", "\\)")) return true;
   return DropAround(text, "% <![CDATA[", "%]]>") || DropAround(text, "%<![CDATA[", "%]]>") ||
          DropAround(text, "<![CDATA[", "]]>") || DropAround(text, "<!--", "-->") ||
-         DropStyleGroup(text) || DropServicePrefix(text) || DropDocument(text);
+         DropAround(text, "\\begin{math}", "\\end{math}") || DropStyleGroup(text) ||
+         DropStyle(text) || DropSplit(text) || DropServicePrefix(text) || DropDocument(text);
 }
 
 // Comments end with their line; where no line follows, the page has lost its line ends and the sign
@@ -167,9 +190,8 @@ std::string CleanLatex(std::string_view raw, bool& display) {
   }
   std::string clean = DropComments(text);
   text = TrimSpace(clean);
-  size_t backslashes = 0;
-  while (backslashes < text.size() && text[text.size() - 1 - backslashes] == '\\') ++backslashes;
-  if (backslashes % 2 == 1) text = TrimSpace(text.substr(0, text.size() - 1));
+  // A line that nothing follows, or half of one.
+  while (text.ends_with('\\')) text = TrimSpace(text.substr(0, text.size() - 1));
   return GuardDollars(text);
 }
 

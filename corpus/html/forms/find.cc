@@ -41,7 +41,7 @@ constexpr Row kTable[] = {
      DataAttribute},
     {Form::kMathElement, "alternatives inline-formula disp-formula tex-math", Alternatives},
     {Form::kMathElement,
-     "mathjax math-renderer .math-container .math .math-inline .math-display .math-block "
+     "mathjax math-renderer eq .math-container .math .math-inline .math-display .math-block "
      ".arithmatex .tex .latex .mathjax-tex .MathTeX .ztext-math",
      MathElement},
     {Form::kMathElement, "pre .language-math .js-render-math [data-math-style]", MathCode},

@@ -62,7 +62,8 @@ Found MathJaxScript(const Dom& dom, NodeId element, Formula& formula) {
   if (!ContainsIgnoreCase(type, "math/")) return Found::kNo;
   formula.display = ContainsIgnoreCase(type, "mode=display");
   if (ContainsIgnoreCase(type, "math/tex")) {
-    formula.latex = dom.TextOf(element);
+    // Some writers take a script's content for text.
+    formula.latex = DecodeReferences(dom.TextOf(element));
     return Found::kFormula;
   }
   if (!ContainsIgnoreCase(type, "math/mml")) return Found::kNo;

@@ -53,7 +53,8 @@ bool IsDisplayElement(const Dom& dom, NodeId node) {
   }
   const std::string_view display = dom.Attr(node, "data-display");
   return display == "true" || display == "block" || dom.Attr(node, "display") == "block" ||
-         dom.Attr(node, "data-math-style") == "display" || IsBlock(dom, node);
+         dom.Attr(node, "data-math-style") == "display" ||
+         dom.Attr(node, "env") == "displaymath" || IsBlock(dom, node);
 }
 
 // The text of an element that holds text alone, an equation number apart; false for others.
@@ -124,6 +125,7 @@ Found WordPress(const Dom& dom, NodeId element, Formula& formula) {
 // Where the text holds more than one formula, or words beside it, its delimiters are read as those
 // of any text.
 Found MathElement(const Dom& dom, NodeId element, Formula& formula) {
+  if (dom[element].text == "eq" && !dom.HasAttribute(element, "env")) return Found::kNo;
   std::string text;
   if (!OwnText(dom, element, text)) return Found::kNo;
   formula.display = IsDisplayElement(dom, element);
@@ -133,7 +135,8 @@ Found MathElement(const Dom& dom, NodeId element, Formula& formula) {
     if (trimmed.starts_with("\\(") || (trimmed[0] == '$' && trimmed[1] != '$')) {
       formula.display = false;
     }
-  } else if (HasDelimiters(text) || LookAt(text) == LatexLook::kNo) {
+  } else if (HasDelimiters(text) ||
+             (LookAt(text) == LatexLook::kNo && !dom.HasAttribute(element, "env"))) {
     return Found::kNo;
   }
   formula.latex = std::move(text);
