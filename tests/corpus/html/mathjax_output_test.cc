@@ -138,6 +138,24 @@ TEST(MathJax2HtmlCss, ScriptsByTheirHeight) {
       "\\frac{x}{2}");
 }
 
+std::string Repeat(std::string_view part, int times) {
+  std::string all;
+  for (int i = 0; i < times; ++i) all += part;
+  return all;
+}
+
+TEST(MathJaxOutput, HostileTreesEnd) {
+  for (const std::string& input :
+       {Repeat("<mjx-mrow>", 100'000) + kX, Repeat(kX, 200'000), Repeat("<mjx-msub>", 100'000) + kX,
+        Repeat("<mjx-msubsup>" + kX + "<mjx-script>", 50'000),
+        Repeat("<mjx-msqrt><mjx-mo>", 50'000),
+        Repeat("<mjx-munderover><mjx-box><mjx-munder>", 50'000),
+        Repeat("<mjx-mtable><mjx-mtr><mjx-mtd>", 50'000),
+        "<mjx-mi class='" + Repeat("mjx-c ", 200'000) + "'>" + Repeat("<b>", 100'000)}) {
+    Chtml(input);
+  }
+}
+
 // The formulas of the page called `name`: what MathJax shows, or <math> where that is empty.
 std::vector<std::string> FixtureFormulas(const std::string& path, std::string_view name) {
   std::vector<std::string> formulas;
