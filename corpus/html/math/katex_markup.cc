@@ -64,6 +64,23 @@ std::vector<NodeId> KatexItems(const Dom& dom, NodeId node) {
   return items;
 }
 
+KatexColumns KatexColumnsOf(const Dom& dom, NodeId table) {
+  KatexColumns columns;
+  for (NodeId child = dom.FirstChild(table); child != kNoNode; child = dom.NextSibling(child)) {
+    if (ElementName(dom, child).empty()) continue;
+    if (dom.HasClass(child, "vertical-separator")) columns.alignment += '|';
+    const char align = dom.HasClass(child, "col-align-l")   ? 'l'
+                       : dom.HasClass(child, "col-align-r") ? 'r'
+                       : dom.HasClass(child, "col-align-c") ? 'c'
+                                                            : 0;
+    if (align == 0) continue;
+    columns.alignment += align;
+    columns.cells.push_back(KatexItems(dom, child));
+    columns.rows = std::max(columns.rows, columns.cells.back().size());
+  }
+  return columns;
+}
+
 std::string KatexAccent(const Dom& dom, NodeId item) {
   const NodeId svg = FirstSvg(dom, item);
   if (svg == kNoNode) return CollapsedText(dom, item, true);

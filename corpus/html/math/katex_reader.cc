@@ -75,6 +75,7 @@ class Reader {
   void Delimiter(NodeId node);
   void Space(NodeId node);
   void Leaf(NodeId span, std::string_view text);
+  void Atom(char32_t c, bool operation);
   bool Name(NodeId node);
   void AddOperator(std::string_view text, uint16_t flags) {
     builder_.Add(MathTag::kOperator, text).flags = flags;
@@ -142,7 +143,9 @@ void Reader::Node(NodeId node) {
 
 // \notin: a slash laid over what stands before it.
 bool Reader::Strikes(NodeId node) {
-  if (CollapsedText(dom_, node, true) != "/" || builder_.position() == 0) return false;
+  constexpr NodeId kLongest = 16;
+  if (dom_[node].end - node > kLongest || CollapsedText(dom_, node, true) != "/") return false;
+  if (builder_.position() == 0) return false;
   MathNode& last = builder_.at(builder_.position() - 1);
   if (!IsToken(last.tag)) return false;
   last.text += "\u0338";
@@ -221,7 +224,11 @@ void Reader::Fraction(NodeId node) {
   bool line = false;
   for (const NodeId item : items) line |= ChildWithClass(item, "frac-line") != kNoNode;
   builder_.Open(MathTag::kFraction).flags = line ? 0 : kNoLine;
-  Group(items.back());
+  if (items.size() > 1) {
+    Group(items.back());
+  } else {
+    builder_.Add(MathTag::kNone);
+  }
   Group(items.front());
   builder_.Close();
 }
@@ -270,7 +277,7 @@ void Reader::Root(NodeId node) {
 
 void Reader::AccentMark(NodeId node) {
   const Nodes items = Items(node);
-  if (items.empty()) return;
+  if (items.size() < 2) return Children(node);
   builder_.Open(MathTag::kOver);
   Group(items.front());
   AddOperator(KatexAccent(dom_, items.back()), 0);
@@ -303,32 +310,19 @@ void Reader::Arrow(NodeId node) {
 }
 
 void Reader::Table(NodeId node) {
-  std::vector<Nodes> columns;
-  std::string alignment;
-  size_t rows = 0;
-  for (NodeId child = dom_.FirstChild(node); child != kNoNode; child = dom_.NextSibling(child)) {
-    if (ElementName(dom_, child).empty()) continue;
-    if (Has(child, "vertical-separator")) alignment += '|';
-    const char align = Has(child, "col-align-l")   ? 'l'
-                       : Has(child, "col-align-r") ? 'r'
-                       : Has(child, "col-align-c") ? 'c'
-                                                   : 0;
-    if (align == 0) continue;
-    alignment += align;
-    columns.push_back(Items(child));
-    rows = std::max(rows, columns.back().size());
-  }
+  const KatexColumns columns = KatexColumnsOf(dom_, node);
+  const std::string& alignment = columns.alignment;
   MathNode& table = builder_.Open(MathTag::kTable);
   table.text = alignment;
   if (alignment.starts_with("rl") && alignment.find('c') == alignment.npos) table.flags = kAligned;
-  for (size_t row = 0; row < rows; ++row) {
+  for (size_t row = 0; row < columns.rows; ++row) {
     builder_.Open(MathTag::kTableRow);
-    for (size_t column = 0; column < columns.size(); ++column) {
-      const bool any = row < columns[column].size();
+    for (const Nodes& column : columns.cells) {
+      // A column far shorter than the table ends the row: time stays linear in the cells.
+      if (row >= column.size() && columns.rows > 2 * column.size()) break;
       builder_.Open(MathTag::kCell);
-      if (any) Node(columns[column][row]);
+      if (row < column.size()) Node(column[row]);
       builder_.Close();
-      if (!any && rows > columns[column].size() * 2) break;
     }
     builder_.Close();
   }
@@ -343,8 +337,7 @@ void Reader::Delimiter(NodeId node) {
     if (written) AddOperator("", side_ | kStretchy);
     return;
   }
-  const std::string delimiter = KatexDelimiter(dom_, node, side_ == kPrefix);
-  AddOperator(delimiter, side_);
+  AddOperator(KatexDelimiter(dom_, node, side_ == kPrefix), side_);
 }
 
 // Spaces between atoms are KaTeX's own; wide ones are the author's.
@@ -372,28 +365,26 @@ void Reader::Leaf(NodeId span, std::string_view text) {
         operation ? MathVariant::kNone : font_;
     return;
   }
-  for (size_t at = 0; at < whole.size();) {
-    const size_t begin = at;
-    const char32_t c = NextChar(whole, at);
-    if (IsInvisible(c)) continue;
-    if (c == kNegation) {
-      negated_ = true;
-      continue;
-    }
-    std::string token = whole.substr(begin, at - begin);
-    if (negated_) token += "\u0338";
-    negated_ = false;
-    const bool digit = c < 0x80 && IsDigit(static_cast<char>(c));
-    MathNode& node = builder_.Add(operation ? MathTag::kOperator
-                                  : digit   ? MathTag::kNumber
-                                            : MathTag::kIdentifier,
-                                  token);
-    if (operation) {
-      node.flags = side_;
-    } else {
-      node.variant = font_;
-    }
+  for (size_t at = 0; at < whole.size();) Atom(NextChar(whole, at), operation);
+}
+
+void Reader::Atom(char32_t c, bool operation) {
+  if (IsInvisible(c)) return;
+  if (c == kNegation) {
+    negated_ = true;
+    return;
   }
+  std::string text;
+  AppendChar(text, c);
+  if (negated_) text += "\u0338";
+  negated_ = false;
+  const bool digit = c < 0x80 && IsDigit(static_cast<char>(c));
+  const MathTag tag = operation ? MathTag::kOperator
+                      : digit   ? MathTag::kNumber
+                                : MathTag::kIdentifier;
+  MathNode& atom = builder_.Add(tag, text);
+  atom.flags = operation ? side_ : 0;
+  atom.variant = operation ? MathVariant::kNone : font_;
 }
 
 }  // namespace

@@ -50,6 +50,12 @@ class LatexEmitter {
     int partner = -1;
   };
   using Items = std::vector<Item>;
+  struct RowState {
+    std::vector<int> tall;           // how many items before this one are tall
+    std::vector<bool> grown;         // delimiters written with \left and \right
+    std::vector<bool> ends_modulus;  // the parenthesis that closes \pmod
+    bool ends_in_bar = false;
+  };
 
   const MathNode& node(uint32_t i) const { return tree_.nodes[i]; }
   uint32_t Core(uint32_t i) const { return facts_[i].core; }
@@ -96,6 +102,8 @@ class LatexEmitter {
   bool EndsInBar(const Items& items) const;
   bool IsEllipsis(const Items& items, size_t at) const;
   void EmitItems(const Items& items);
+  size_t SpecialItems(const Items& items, size_t i, RowState& state);
+  void PlainItem(const Items& items, size_t i, RowState& state);
   size_t FencedConstruct(const Items& items, size_t open);
   bool Binomial(const Items& items, size_t open);
   size_t ModulusLength(const Items& items, size_t open) const;

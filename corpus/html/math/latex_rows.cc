@@ -170,10 +170,13 @@ bool LatexEmitter::Grows(const Items& items, const std::vector<int>& tall, size_
                          size_t close) const {
   const Item &left = items[open], &right = items[close];
   if (!left.bare || !right.bare) return false;
+  const auto writable = [](const Item& item) {
+    return item.fence == 0 || !FenceCommand(item.fence).empty();
+  };
+  if (!writable(left) || !writable(right)) return false;
   if (left.fence == 0 || right.fence == 0) return true;
-  if (CoreNode(left.node).Has(kNotStretchy) || CoreNode(right.node).Has(kNotStretchy)) return false;
-  return tall[close] > tall[open] && !FenceCommand(left.fence).empty() &&
-         !FenceCommand(right.fence).empty();
+  return tall[close] > tall[open] && !CoreNode(left.node).Has(kNotStretchy) &&
+         !CoreNode(right.node).Has(kNotStretchy);
 }
 
 void LatexEmitter::Fence(const Item& item, std::string_view side) {
@@ -192,57 +195,65 @@ bool LatexEmitter::IsEllipsis(const Items& items, size_t at) const {
 }
 
 void LatexEmitter::EmitItems(const Items& items) {
-  std::vector<int> tall(items.size() + 1);
+  RowState state{.tall = std::vector<int>(items.size() + 1),
+                 .grown = std::vector<bool>(items.size()),
+                 .ends_modulus = std::vector<bool>(items.size()),
+                 .ends_in_bar = EndsInBar(items)};
   for (size_t i = 0; i < items.size(); ++i) {
-    tall[i + 1] = tall[i] + (facts_[items[i].node].tall ? 1 : 0);
+    state.tall[i + 1] = state.tall[i] + (facts_[items[i].node].tall ? 1 : 0);
   }
-  std::vector<bool> grown(items.size()), ends_modulus(items.size());
-  const bool evaluated = EndsInBar(items);
-  if (evaluated) out_.Put("\\left.");
-  for (size_t i = 0; i < items.size(); ++i) {
-    const Item& item = items[i];
-    if (item.opens && item.bare && item.partner != static_cast<int>(i)) {
-      if (const size_t behind = FencedConstruct(items, i); behind > i) {
-        i = behind - 1;
-        continue;
-      }
-    }
-    if (const size_t length = ModulusLength(items, i); length > 0) {
-      out_.Put("\\pmod{");
-      ends_modulus[static_cast<size_t>(item.partner)] = true;
-      i += length - 1;
-      continue;
-    }
-    if (ends_modulus[i]) {
-      out_.Put("}");
-      continue;
-    }
-    if (IsEllipsis(items, i)) {
-      out_.Put("\\ldots");
-      i += 2;
-      continue;
-    }
-    // TeX sets \implies with more space around it than its arrow.
-    const bool spaced = i > 0 && i + 1 < items.size() && facts_[items[i - 1].node].empty &&
-                        facts_[items[i + 1].node].empty;
-    if (const char32_t c = spaced ? CharOf(item.node) : 0; c == U'⟹' || c == U'⟺') {
-      out_.Put(c == U'⟹' ? "\\implies" : "\\iff");
-      continue;
-    }
-    const bool paired = item.partner >= 0;
-    if (paired && item.partner > static_cast<int>(i)) {
-      grown[i] = grown[item.partner] = Grows(items, tall, i, item.partner);
-    }
-    if (paired && grown[i]) {
-      Fence(item, item.partner > static_cast<int>(i) ? "\\left" : "\\right");
-    } else if (evaluated && i + 1 == items.size()) {
-      Fence(item, "\\right");
-    } else if (paired && item.bare && item.fence != 0) {
-      out_.Put(FenceCommand(item.fence).empty() ? SymbolCommand(item.fence)
-                                                : FenceCommand(item.fence));
-    } else {
-      Emit(item.node);
-    }
+  if (state.ends_in_bar) out_.Put("\\left.");
+  for (size_t i = 0; i < items.size();) {
+    const size_t taken = SpecialItems(items, i, state);
+    if (taken == 0) PlainItem(items, i, state);
+    i += taken == 0 ? 1 : taken;
+  }
+}
+
+// Writes what is more than one item after the other; the number of items it took, 0 for none.
+size_t LatexEmitter::SpecialItems(const Items& items, size_t i, RowState& state) {
+  const Item& item = items[i];
+  if (item.opens && item.bare) {
+    if (const size_t behind = FencedConstruct(items, i); behind > i) return behind - i;
+  }
+  if (const size_t length = ModulusLength(items, i); length > 0) {
+    out_.Put("\\pmod{");
+    state.ends_modulus[static_cast<size_t>(item.partner)] = true;
+    return length;
+  }
+  if (state.ends_modulus[i]) {
+    out_.Put("}");
+    return 1;
+  }
+  if (IsEllipsis(items, i)) {
+    out_.Put("\\ldots");
+    return 3;
+  }
+  // TeX sets \implies with more space around it than its arrow.
+  const bool spaced = i > 0 && i + 1 < items.size() && facts_[items[i - 1].node].empty &&
+                      facts_[items[i + 1].node].empty;
+  const char32_t c = spaced ? CharOf(item.node) : 0;
+  if (c != U'⟹' && c != U'⟺') return 0;
+  out_.Put(c == U'⟹' ? "\\implies" : "\\iff");
+  return 1;
+}
+
+void LatexEmitter::PlainItem(const Items& items, size_t i, RowState& state) {
+  const Item& item = items[i];
+  const bool paired = item.partner >= 0;
+  const bool opening = item.partner > static_cast<int>(i);
+  if (opening) {
+    const size_t close = static_cast<size_t>(item.partner);
+    state.grown[i] = state.grown[close] = Grows(items, state.tall, i, close);
+  }
+  if (state.grown[i]) {
+    Fence(item, opening ? "\\left" : "\\right");
+  } else if (state.ends_in_bar && i + 1 == items.size()) {
+    Fence(item, "\\right");
+  } else if (paired && item.bare && !FenceCommand(item.fence).empty()) {
+    out_.Put(FenceCommand(item.fence));
+  } else {
+    Emit(item.node);
   }
 }
 
@@ -298,6 +309,7 @@ bool LatexEmitter::Binomial(const Items& items, size_t open) {
 size_t LatexEmitter::ModulusLength(const Items& items, size_t open) const {
   if (items[open].fence != '(' || items[open].partner <= static_cast<int>(open)) return 0;
   const size_t close = static_cast<size_t>(items[open].partner);
+  if (!items[close].bare) return 0;
   size_t i = open + 1;
   while (i < close && facts_[items[i].node].empty) ++i;
   if (i + 1 >= close || NameOf(items[i].node) != "mod") return 0;

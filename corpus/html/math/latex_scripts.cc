@@ -18,6 +18,10 @@ bool HasAbove(MathTag tag) {
 
 bool HasBoth(MathTag tag) { return HasBelow(tag) && HasAbove(tag); }
 
+constexpr bool IsCombiningMark(char32_t c) {
+  return (c >= 0x300 && c <= 0x36F) || (c >= 0x20D0 && c <= 0x20FF);
+}
+
 constexpr bool IsUnderOver(MathTag tag) {
   return tag == MathTag::kUnder || tag == MathTag::kOver || tag == MathTag::kUnderOver;
 }
@@ -137,7 +141,9 @@ void LatexEmitter::Scripts(uint32_t i) {
       base = Child(Core(base), 0);
     }
   }
-  Attach(base, below, above);
+  if (!IsCombiningMark(CharOf(above)) || !AccentOver(base, above, true)) {
+    Attach(base, below, above);
+  }
   Further(i, taken);
 }
 
@@ -168,7 +174,7 @@ bool LatexEmitter::TakesLimits(uint32_t i) const {
   const MathNode& core = CoreNode(i);
   if (IsBrace(i)) return true;
   if (core.tag != MathTag::kOperator && core.tag != MathTag::kIdentifier) {
-    return NameOf(i).size() > 1;
+    return core.tag == MathTag::kRow && NameOf(i).size() > 1;
   }
   const std::string_view command = CommandOf(i);
   if (HasLimits(command) || IsIntegral(command)) return true;

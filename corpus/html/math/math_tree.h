@@ -51,7 +51,6 @@ enum MathFlag : uint16_t {
   kDisplay = 1 << 8,      // kTable: cells are set as display formulas
   kNoHeight = 1 << 9,     // kPhantom: width only
   kNoWidth = 1 << 10,     // kPhantom: height only
-  kApplied = 1 << 11,     // kIdentifier: a function, U+2061 follows
 };
 
 // The subtree of node i is [i, nodes[i].end); its children follow it in document order. Fewer

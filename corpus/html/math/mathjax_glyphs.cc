@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "corpus/html/forms/tex_scan.h"
+#include "corpus/html/math/markup.h"
 
 namespace mathsieve {
 namespace {
@@ -93,9 +94,8 @@ void CollectGlyphs(const Dom& dom, NodeId node, std::string_view style, Glyphs& 
   for (NodeId child = dom.FirstChild(node); child != kNoNode; child = dom.NextSibling(child)) {
     if (dom[child].tag == Tag::kComment) continue;
     if (dom[child].tag == Tag::kText) {
-      for (size_t at = 0; at < dom[child].text.size();) {
-        AddGlyph(NextChar(dom[child].text, at), style, glyphs);
-      }
+      const std::string text = CollapsedText(dom[child].text, true);
+      for (size_t at = 0; at < text.size();) AddGlyph(NextChar(text, at), style, glyphs);
       continue;
     }
     const std::string_view classes = dom.Attr(child, "class");

@@ -265,7 +265,8 @@ void Reader::Scripts(NodeId node, MathTag tag) {
 }
 
 bool Reader::HasLine(NodeId fraction) const {
-  const NodeId box = dom_.FirstChild(fraction);
+  NodeId box = dom_.FirstChild(fraction);
+  while (box != kNoNode && ElementName(dom_, box).empty()) box = dom_.NextSibling(box);
   if (box == kNoNode) return true;
   const bool common_html = dom_.HasClass(box, "MJXc-stacked");
   if (!IsSvg(fraction) && !common_html) return dom_.Attr(box, "atop") != "true";

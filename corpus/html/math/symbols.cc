@@ -272,8 +272,8 @@ std::string_view SpaceCommand(char32_t c) {
 }
 
 bool IsInvisible(char32_t c) {
-  return (c >= 0x2061 && c <= 0x2064) || (c >= 0x200B && c <= 0x200F) || c == 0x2060 ||
-         c == 0xFEFF || (c >= 0xFE00 && c <= 0xFE0F) || c == 0xAD;
+  return (c >= 0x2061 && c <= 0x2064) || (c >= 0x200B && c <= 0x200F) || c == 0x2060 || c < 0x20 ||
+         (c >= 0x7F && c < 0xA0) || c == 0xFEFF || (c >= 0xFE00 && c <= 0xFE0F) || c == 0xAD;
 }
 
 int PrimeCount(char32_t c) {

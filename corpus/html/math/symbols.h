@@ -50,7 +50,7 @@ std::string_view SymbolCommand(char32_t c);
 std::string_view FunctionCommand(std::string_view name);
 // "\," and the like for a space of any width; empty for other characters.
 std::string_view SpaceCommand(char32_t c);
-// U+2061…U+2064, joiners, variation selectors: nothing of them is seen.
+// U+2061…U+2064, control characters, joiners, variation selectors: nothing of them is seen.
 bool IsInvisible(char32_t c);
 // How many primes "′", "″", "'" stand for; 0 for other characters.
 int PrimeCount(char32_t c);

@@ -56,7 +56,7 @@ std::string ToLatex(const MathTree& tree) {
 
 void LatexText::Put(std::string_view piece) {
   if (piece.empty()) return;
-  if (ends_in_command_ && IsLetter(piece[0])) text_ += ' ';
+  if (ends_in_command_ && (IsLetter(piece[0]) || IsDigit(piece[0]))) text_ += ' ';
   const bool was_command = ends_in_command_;
   text_ += piece;
   size_t letters = piece.size();

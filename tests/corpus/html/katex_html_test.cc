@@ -115,5 +115,28 @@ TEST(KatexHtml, TallDelimiters) {
       "(x");
 }
 
+std::string Repeat(std::string_view part, int times) {
+  std::string all;
+  for (int i = 0; i < times; ++i) all += part;
+  return all;
+}
+
+TEST(KatexHtml, HostileTreesEnd) {
+  const std::string cell = "<span><span class=mord>x</span></span>";
+  const std::string column =
+      "<span class=col-align-c><span class=vlist-t><span class=vlist-r>"
+      "<span class=vlist>";
+  for (const std::string& input :
+       {Repeat("<span class=mord>", 10'000) + "x", Repeat("<span class=mord>x</span>", 300'000),
+        Repeat("<span class='mord'>x<span class=msupsub>", 10'000),
+        Repeat("<span class='mfrac'><span class=vlist-t><span class=vlist-r><span class=vlist>",
+               5'000),
+        Repeat("<span class='llap'>/", 10'000), Repeat("<span class='accent mop'>a", 10'000),
+        "<span class=mtable>" + column + Repeat(cell, 50'000) + "</span></span></span></span>" +
+            Repeat("<span class=col-align-c></span>", 50'000)}) {
+    Latex(input);
+  }
+}
+
 }  // namespace
 }  // namespace mathsieve

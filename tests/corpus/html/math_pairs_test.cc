@@ -63,23 +63,39 @@ void ExpectShares(const std::string& path, const std::map<std::string, double>& 
   for (const auto& [tool, share] : at_least) EXPECT_GE(shares[tool].value(), share) << tool;
 }
 
+TEST(LatexEqual, LeavesOutWhatDoesNotCount) {
+  for (const auto& [a, b] : {std::pair("x ^ 2", "x^{2}"),
+                             {"\\frac12", "\\dfrac{1}{2}"},
+                             {"\\left( a \\right)", "(a)"},
+                             {"a\\,b\\quad c~d", "abcd"},
+                             {"2\\eta{\\left[x\\right]}^2", "2\\eta[x]^{2}"},
+                             {"\\displaystyle x%\n+1", "x+1"},
+                             {"\\lvert x\\rvert", "|x|"}}) {
+    EXPECT_PRED2(LatexEqual, a, b);
+  }
+  for (const auto& [a, b] : {std::pair("x^{ab}", "x^ab"),
+                             {"{a+b}^2", "a+b^2"},
+                             {"x'", "x^{\\prime}"},
+                             {"\\frac{ab}{c}", "\\frac{a}{bc}"},
+                             {"\\to", "\\rightarrow"}}) {
+    EXPECT_FALSE(LatexEqual(a, b)) << a << " " << b;
+  }
+}
+
 TEST(MathPairs, MathMlOfSixTools) {
-  ExpectShares(SourcePath() + "/tests/corpus/html/math_pairs/mathml.tsv",
-               {{"katex", 0.9},
-                {"latex2mathml", 0.9},
-                {"latexml", 0.9},
-                {"math-core", 0.9},
-                {"mathjax", 0.9},
-                {"pandoc", 0.9}});
+  ExpectShares(SourcePath() + "/tests/corpus/html/math_pairs/mathml.tsv", {{"katex", 0.9},
+                                                                           {"latex2mathml", 0.9},
+                                                                           {"latexml", 0.9},
+                                                                           {"math-core", 0.9},
+                                                                           {"mathjax", 0.9},
+                                                                           {"pandoc", 0.9}});
 }
 
 TEST(MathPairs, RenderingsOfKatexAndMathJax) {
   const char* all = std::getenv("MATHSIEVE_RENDERINGS");
-  ExpectShares(all ? all : SourcePath() + "/tests/corpus/html/math_pairs/renderers.tsv",
-               {{"katex-html", 0.9},
-                {"mathjax-chtml", 0.9},
-                {"mathjax-svg", 0.9},
-                {"mathjax2-chtml", 0.9}});
+  ExpectShares(
+      all ? all : SourcePath() + "/tests/corpus/html/math_pairs/renderers.tsv",
+      {{"katex-html", 0.9}, {"mathjax-chtml", 0.9}, {"mathjax-svg", 0.9}, {"mathjax2-chtml", 0.9}});
 }
 
 }  // namespace
