@@ -12,7 +12,15 @@ setup --peers
 build release
 if [ "${1:-}" = extract ]; then
   shift
-  exec "$deps/peers/bin/python" tools/dev/extract/bench_extract.py --peers "$deps/peers/bin/python" "$@"
+  generated=$deps/generated/$(cat tests/pages/*.py tests/pages/*/* tests/pages/texts/*/* \
+    tools/dev/generator.txt 2>/dev/null | sha256sum | cut -c1-16).jsonl
+  if [ ! -f "$generated" ]; then
+    mkdir -p "$deps/generated"
+    "$deps/generator/bin/python" tests/pages/make_pages.py --out "$generated.partial"
+    mv "$generated.partial" "$generated"
+  fi
+  exec "$deps/peers/bin/python" tools/dev/extract/bench_extract.py --peers "$deps/peers/bin/python" \
+    --generated "$generated" "$@"
 fi
 packages=$deps/packages
 [ -f build/demo/model.bin ] || "$root/tools/dev/demo.sh"

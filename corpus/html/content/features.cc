@@ -9,6 +9,10 @@ namespace {
 constexpr size_t kBytesRead = 200;  // of a block, for its digits
 constexpr uint32_t kTextWeight = 80;
 constexpr float kLinked = 0.9f;
+constexpr float kFewLinks = 0.3f;
+constexpr float kNamed = -2.5f;  // evidence of a strong name
+constexpr float kDateDigits = 0.15f;
+constexpr int kMathPage = 8;  // blocks with formulas
 constexpr int kTeaserHeadings = 3;  // of one level, each a link to another page
 constexpr size_t kTeaserBlocks = 4;
 constexpr uint32_t kTeaserWeight = 500;
@@ -40,10 +44,8 @@ float DigitShare(std::string_view text) {
   return static_cast<float>(digits) / static_cast<float>(digits + letters + 1);
 }
 
-// A line that is neither a sentence nor a part of a structure: a date, a name, a button.
-bool IsFragment(const Block& block, std::string_view text) {
-  return block.kind == BlockKind::kParagraph && block.context == kNone &&
-         block.weight < kTextWeight && block.formula_count == 0 && !EndsSentence(text);
+void Set(Features& row, Feature feature, float value) {
+  row[static_cast<size_t>(feature)] = value;
 }
 
 bool HasAncestor(const Dom& dom, NodeId id, Tag tag) {
@@ -89,14 +91,14 @@ bool EndsSentence(std::string_view text) {
 }
 
 // What stands below headings that lead to other pages announces these.
-void FeatureReader::FindTeasers(const Dom& dom, const PageBlocks& page) {
-  const auto& blocks = page.blocks;
+void FeatureReader::FindTeasers() {
+  const auto& blocks = page_->blocks;
   std::array<int, 8> headings{};
   teasers_.assign(blocks.size(), false);
   for (size_t i = 0; i < blocks.size(); ++i) {
     const Block& block = blocks[i];
     if (block.kind != BlockKind::kHeading || LinkDensity(block) < kLinked) continue;
-    if (!LinksElsewhere(dom, block.position)) continue;
+    if (!LinksElsewhere(*dom_, block.position)) continue;
     teasers_[i] = true;
     ++headings[block.level];
   }
@@ -114,74 +116,93 @@ void FeatureReader::FindTeasers(const Dom& dom, const PageBlocks& page) {
   }
 }
 
-void FeatureReader::FindText(const PageBlocks& page, const Surroundings& surroundings) {
-  const Surroundings::Range core = surroundings.core(), parent = surroundings.main_parent();
+void FeatureReader::FindText() {
+  const Surroundings::Range core = around_->core(), parent = around_->main_parent();
   first_text_ = std::min(core.begin, parent.begin);
   end_text_ = std::max(core.end, parent.end);
   const auto is_text = [&](size_t i) {
-    const Block& block = page.blocks[i];
-    return (block.weight >= kTextWeight && LinkDensity(block) < 0.3f && !teasers_[i] &&
-            surroundings.EvidenceOf(block) > -1) ||
+    const Block& block = page_->blocks[i];
+    return (block.weight >= kTextWeight && LinkDensity(block) < kFewLinks && !teasers_[i] &&
+            around_->EvidenceOf(block) > -1) ||
            block.formula_count > 0;
   };
   while (first_text_ < end_text_ && !is_text(first_text_)) ++first_text_;
   while (end_text_ > first_text_ && !is_text(end_text_ - 1)) --end_text_;
 }
 
-void FeatureReader::Read(const Dom& dom, const PageBlocks& page, const Surroundings& surroundings,
+void FeatureReader::ReadText(size_t i, Features& row) const {
+  const Block& block = page_->blocks[i];
+  const std::string_view text = page_->TextOf(block);
+  const float digits = DigitShare(text);
+  const float evidence = std::min(0.0f, around_->EvidenceOf(block));
+  // Names in listings are often linked to where they are defined.
+  const float links = block.kind == BlockKind::kCode ? 0 : LinkDensity(block);
+  const bool ends_sentence = EndsSentence(text);
+  const bool fragment = block.kind == BlockKind::kParagraph && block.context == kNone &&
+                        block.weight < kTextWeight && block.formula_count == 0 && !ends_sentence;
+  const bool inside = i >= first_text_ && i < end_text_ &&
+                      (around_->main_parent().Holds(i) || around_->root().Holds(i));
+  const bool sentence_inside =
+      inside && block.weight >= kTextWeight && links < kFewLinks && ends_sentence;
+  Set(row, Feature::kShort, AtMostOne(static_cast<float>(block.weight) / 25));
+  Set(row, Feature::kEndsSentence, ends_sentence);
+  Set(row, Feature::kDigits, digits);
+  Set(row, Feature::kLinks, links);
+  Set(row, sentence_inside ? Feature::kAgainstText : Feature::kAgainst, evidence);
+  Set(row, Feature::kNamed, !sentence_inside && evidence <= kNamed);
+  Set(row, Feature::kFormula, block.formula_count > 0);
+  Set(row, Feature::kFragment, fragment);
+  Set(row, Feature::kDate, fragment && digits > kDateDigits);
+}
+
+void FeatureReader::ReadPlace(size_t i, Features& row) const {
+  const Surroundings::Path path = around_->PathToMain(i);
+  const float up = static_cast<float>(path.up) / Surroundings::kFar;
+  const float share = std::sqrt(around_->BoxShareOf(i));
+  Set(row, Feature::kCore, around_->core().Holds(i));
+  Set(row, Feature::kRoot, around_->root().Holds(i));
+  Set(row, Feature::kBoxShare, share);
+  Set(row, Feature::kKinShare, std::sqrt(around_->KinShareOf(i)));
+  Set(row, Feature::kUp, up);
+  Set(row, Feature::kDown, static_cast<float>(path.down) / Surroundings::kFar);
+  Set(row, Feature::kFocusedShare, around_->focus() * share);
+  Set(row, Feature::kFocusedUp, around_->focus() * up);
+  Set(row, Feature::kTeaser, teasers_[i]);
+  Set(row, Feature::kAfterText, i >= end_text_);
+}
+
+void FeatureReader::ReadKind(size_t i, Features& row) const {
+  const Block& block = page_->blocks[i];
+  const NodeId owner = OwnerOf(*dom_, block);
+  const Tag tag = (*dom_)[owner].tag;
+  const bool quote = block.context != kNone && page_->contexts[block.context].quote;
+  const bool alone_sentence =
+      row[static_cast<size_t>(Feature::kEndsSentence)] > 0 && around_->IsAlone(i);
+  Set(row, Feature::kParagraph, tag == Tag::kP || alone_sentence);
+  Set(row, Feature::kListItem, block.context != kNone && !quote);
+  Set(row, Feature::kDefinition, tag == Tag::kDt || tag == Tag::kDd);
+  Set(row, Feature::kTableRow, block.kind == BlockKind::kTableRow);
+  Set(row, Feature::kCode, block.kind == BlockKind::kCode);
+  Set(row, Feature::kQuote, quote);
+  Set(row, Feature::kCaption, HasAncestor(*dom_, owner, Tag::kFigure));
+}
+
+void FeatureReader::Read(const Dom& dom, const PageBlocks& page, const Surroundings& around,
                          std::vector<Features>& rows) {
-  FindTeasers(dom, page);
-  FindText(page, surroundings);
-  rows.assign(page.blocks.size(), Features{});
+  dom_ = &dom;
+  page_ = &page;
+  around_ = &around;
+  FindTeasers();
+  FindText();
   const auto has_formula = [](const Block& block) { return block.formula_count > 0; };
   const auto formulas = std::count_if(page.blocks.begin(), page.blocks.end(), has_formula);
-  const float math_page = AtMostOne(static_cast<float>(formulas) / 8);
+  rows.assign(page.blocks.size(), Features{});
   for (size_t i = 0; i < rows.size(); ++i) {
-    const Block& block = page.blocks[i];
-    const auto set = [&](Feature feature, float value) {
-      rows[i][static_cast<size_t>(feature)] = value;
-    };
-    const auto weight = static_cast<float>(block.weight);
-    const std::string_view text = page.TextOf(block);
-    const float digits = DigitShare(text);
-    const NodeId owner = OwnerOf(dom, block);
-    const float evidence = surroundings.EvidenceOf(block);
-    // Names in listings are often linked to where they are defined.
-    const float links = block.kind == BlockKind::kCode ? 0 : LinkDensity(block);
-    set(Feature::kBase, 1);
-    set(Feature::kShort, AtMostOne(weight / 25));
-    set(Feature::kEndsSentence, EndsSentence(text));
-    set(Feature::kDigits, digits);
-    set(Feature::kLinks, links);
-    const bool inside = i >= first_text_ && i < end_text_ && (surroundings.main_parent().Holds(i) || surroundings.root().Holds(i));
-    const bool sentence = block.weight >= kTextWeight && links < 0.3f && EndsSentence(text);
-    const Feature against = !inside     ? Feature::kAgainst
-                            : !sentence ? Feature::kAgainstInside
-                                        : Feature::kAgainstText;
-    set(against, std::min(0.0f, evidence));
-    set(Feature::kCore, surroundings.core().Holds(i));
-    set(Feature::kRoot, surroundings.root().Holds(i));
-    set(Feature::kBoxShare, std::sqrt(surroundings.BoxShareOf(i)));
-    set(Feature::kKinShare, std::sqrt(surroundings.KinShareOf(i)));
-    const Surroundings::Path path = surroundings.PathToMain(i);
-    set(Feature::kUp, static_cast<float>(path.up) / Surroundings::kFar);
-    set(Feature::kDown, static_cast<float>(path.down) / Surroundings::kFar);
-    set(Feature::kFocusedShare, surroundings.focus() * std::sqrt(surroundings.BoxShareOf(i)));
-    set(Feature::kFocusedUp, surroundings.focus() * static_cast<float>(path.up) / Surroundings::kFar);
-    set(Feature::kParagraph, dom[owner].tag == Tag::kP || (EndsSentence(text) && surroundings.IsAlone(i)));
-    set(Feature::kListItem, block.context != kNone && !page.contexts[block.context].quote);
-    set(Feature::kDefinition, dom[owner].tag == Tag::kDt || dom[owner].tag == Tag::kDd);
-    set(Feature::kTableRow, block.kind == BlockKind::kTableRow);
-    set(Feature::kCode, block.kind == BlockKind::kCode);
-    set(Feature::kQuote, block.context != kNone && page.contexts[block.context].quote);
-    set(Feature::kCaption, HasAncestor(dom, owner, Tag::kFigure));
-    set(Feature::kFormula, block.formula_count > 0);
-    set(Feature::kMathPage, math_page);
-    set(Feature::kTeaser, teasers_[i]);
-    const bool fragment = IsFragment(block, text);
-    set(Feature::kFragment, fragment);
-    set(Feature::kDate, fragment && digits > 0.15f);
-    set(Feature::kAfterText, i >= end_text_);
+    Set(rows[i], Feature::kBase, 1);
+    Set(rows[i], Feature::kMathPage, AtMostOne(static_cast<float>(formulas) / kMathPage));
+    ReadText(i, rows[i]);
+    ReadPlace(i, rows[i]);
+    ReadKind(i, rows[i]);
   }
 }
 

@@ -21,7 +21,7 @@ enum class Feature : uint8_t {
   kDigits,
   kLinks,
   kAgainst,
-  kAgainstInside,
+  kNamed,
   kAgainstText,
   kCore,
   kRoot,
@@ -57,13 +57,19 @@ bool EndsSentence(std::string_view text);
 class FeatureReader {
  public:
   // Replaces the content of `rows` by one row a block.
-  void Read(const Dom& dom, const PageBlocks& page, const Surroundings& surroundings,
+  void Read(const Dom& dom, const PageBlocks& page, const Surroundings& around,
             std::vector<Features>& rows);
 
  private:
-  void FindTeasers(const Dom& dom, const PageBlocks& page);
-  void FindText(const PageBlocks& page, const Surroundings& surroundings);
+  void FindTeasers();
+  void FindText();
+  void ReadText(size_t block, Features& row) const;
+  void ReadPlace(size_t block, Features& row) const;
+  void ReadKind(size_t block, Features& row) const;
 
+  const Dom* dom_ = nullptr;
+  const PageBlocks* page_ = nullptr;
+  const Surroundings* around_ = nullptr;
   std::vector<bool> teasers_;             // by block
   size_t first_text_ = 0, end_text_ = 0;  // blocks of the core from its first long text to its last
 };

@@ -396,7 +396,7 @@ TEST(CleanLatex, TakesWrappersOff) {
   EXPECT_EQ(clean("50% of"), "50\\% of");
   EXPECT_EQ(clean("a\n\n\n b"), "a\n b");
   EXPECT_EQ(clean("x\\ "), "x");
-  EXPECT_EQ(clean("x\\\\ "), "x\\\\");
+  EXPECT_EQ(clean("x\\\\ "), "x");
   EXPECT_EQ(clean("\\text{$a$} $"), "\\text{$a$} \\$");
   EXPECT_EQ(clean("\\text{a $ b}"), "\\text{a \\$ b}");
   EXPECT_EQ(clean("\xC2\xA0x\xE2\x80\x8B"), "x");

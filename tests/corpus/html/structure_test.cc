@@ -7,6 +7,7 @@
 #include "corpus/html/blocks/blocks.h"
 #include "corpus/html/blocks/render.h"
 #include "corpus/html/dom.h"
+#include "corpus/html/extract.h"
 #include "corpus/html/forms/find.h"
 #include "tests/support/support.h"
 
@@ -25,6 +26,12 @@ std::string Markdown(std::string_view html) {
   FormCounts counts;
   Renderer().Render(page, std::vector<bool>(page.blocks.size(), true), text, counts);
   return text;
+}
+
+std::string Plain(std::string_view html) {
+  HtmlExtractor extractor({.structure = "plain"});
+  Extraction extraction;
+  return extractor.Extract(html, extraction) ? extraction.text : "no tree";
 }
 
 struct Case {
@@ -47,7 +54,19 @@ TEST(Structure, Paragraphs) {
       {"headings", "<h1>One\n</h1><h3>a<br>b</h3>", "# One\n\n### a b"},
       {"indices", "<p>x<sub>1</sub> 10<sup>-6</sup> 1<sup>st</sup> H<sub>2</sub>O",
        "x_1 10^{-6} 1st H_2O"},
-      {"note marks", "<p>word<sup><a href='#n'>3</a></sup>", "word[3]"},
+      {"note marks", "<p>word<sup><a href='#n'>3</a></sup>", "word[^3]"},
+  });
+}
+
+TEST(Structure, Notes) {
+  ExpectAll({
+      {"mark and note", "<p>word<sup id=r1><a href='#n1'>1</a></sup>"
+                        "<ol><li id=n1>Note. <a href='#r1'>↩</a></ol>",
+       "word[^1]\n\n[^1]: Note."},
+      {"brackets, note in a division", "<p>word<a href='#n' role=doc-noteref><span>[a]</span></a>"
+                                       "<div id=n>Note.</div>",
+       "word[^a]\n\n[^a]: Note."},
+      {"an ordinary link", "<p>see <a href='#n'>above</a><p id=n>Here.", "see above\n\nHere."},
   });
 }
 
@@ -163,6 +182,14 @@ TEST(Structure, PageTextIsOneRangeABlock) {
   EXPECT_EQ(page.blocks[0].link_weight, 2u);
   EXPECT_EQ(page.blocks[1].weight, 6u);
   EXPECT_EQ(page.blocks[2].weight, 4u);
+}
+
+TEST(Structure, PlainTextHasNoMarks) {
+  EXPECT_EQ(Plain("<h2>Groups</h2><p>A group is a set with an operation, as <code>a*b</code> says."
+                  "<ul><li>It is associative.</ul><blockquote>Groups are everywhere.</blockquote>"
+                  "<pre>x = 1\ny = 2</pre><table><tr><td>a<td>b<tr><td>$x^2$<td>2</table>"),
+            "Groups\n\nA group is a set with an operation, as a*b says.\n\nIt is associative.\n\n"
+            "Groups are everywhere.\n\nx = 1\ny = 2\n\na b\n$x^2$ 2");
 }
 
 }  // namespace

@@ -31,7 +31,7 @@ def write_rows(path, rows):
 
 def read_rows(path):
     with open(path, encoding="utf-8", newline="\n") as file:
-        return {row["id"]: row["text"] for row in map(json.loads, file)}
+        return {row["id"]: (row["text"], row.get("title", "")) for row in map(json.loads, file)}
 
 
 def generated_rows(path):
@@ -71,7 +71,7 @@ class Sums:
         self.kept = self.keep = self.dropped = self.drop = 0
         self.extra = self.tokens = 0
 
-    def add(self, text, row):
+    def add(self, text, title, row):
         precision, recall = metrics.token_agreement(text, row["text"])
         self.pages += 1
         self.f1 += metrics.f1(precision, recall)
@@ -83,7 +83,8 @@ class Sums:
             self.common, self.found = self.common + common, self.found + found
             self.truth += truth
         self.keep += len(row.get("must_keep", ()))
-        self.kept += metrics.share_found(text, row.get("must_keep", ()))
+        # A tool may give the title apart.
+        self.kept += metrics.share_found(f"{title} {text}", row.get("must_keep", ()))
         self.drop += len(row.get("must_drop", ()))
         self.dropped += len(row.get("must_drop", ())) - metrics.share_found(text, row.get("must_drop", ()))
 
@@ -107,7 +108,7 @@ def quality(rows, tools, python):
         texts = read_rows(WORK / f"{tool}.jsonl")
         by_set = collections.defaultdict(Sums)
         for row in rows:
-            by_set[row["set"]].add(texts[row["id"]], row)
+            by_set[row["set"]].add(*texts[row["id"]], row)
         results[tool] = {name: sums.numbers() for name, sums in by_set.items()}
     return results
 

@@ -26,11 +26,13 @@ CUT = 2.5
 SURE_TOKENS = 5
 # What a feature can only speak for, and against; a weight of the other sign is an accident of the
 # pages that are fitted on, and such features are left out.
-FOR = {"ends_sentence", "against", "against_inside", "against_text", "core", "root", "box_share",
+FOR = {"ends_sentence", "against", "against_text", "core", "root", "box_share",
        "kin_share", "focused_share", "paragraph", "table_row", "code", "quote", "formula", "math_page"}
+# Not fitted: what is called a footer, a menu, a consent banner is one, also on pages unlike these.
+FIXED = {"named": -2.0}
 AGAINST = {"digits", "links", "up", "down", "focused_up", "teaser", "fragment", "date", "after_text"}
 # Where nothing else is known: what holds on pages of any kind.
-PRIOR = {"base": -1.0, "ends_sentence": 0.5, "links": -2.5, "against": 0.7, "against_inside": 0.7,
+PRIOR = {"base": -1.0, "ends_sentence": 0.5, "links": -2.5, "against": 0.7,
          "against_text": 0.4, "core": 0.7, "root": 1.0, "box_share": 0.5, "teaser": -0.5,
          "paragraph": 0.3}
 
@@ -69,11 +71,11 @@ def label_blocks(blocks, truth):
     return labels, sizes
 
 
-def logistic(rows, labels, weights, ridge, start):
-    """Newton's method with a ridge around `start`."""
+def logistic(rows, labels, weights, ridge, start, offset=0.0):
+    """Newton's method with a ridge around `start`; `offset` is added to what the rows give."""
     beta = start.copy()
     for _ in range(60):
-        p = 1 / (1 + numpy.exp(-numpy.clip(rows @ beta, -30, 30)))
+        p = 1 / (1 + numpy.exp(-numpy.clip(rows @ beta + offset, -30, 30)))
         gradient = rows.T @ (weights * (p - labels)) + ridge * (beta - start)
         hessian = (rows * (weights * p * (1 - p))[:, None]).T @ rows + ridge * numpy.eye(len(beta))
         step = numpy.linalg.solve(hessian, gradient)
@@ -85,16 +87,16 @@ def logistic(rows, labels, weights, ridge, start):
 
 def logistic_with_signs(names, rows, labels, weights, ridge):
     """Leaves out the features whose weights have the wrong sign, the worst first."""
-    used = list(range(len(names)))
+    used = [i for i, name in enumerate(names) if name not in FIXED]
+    full = numpy.array([FIXED.get(name, 0.0) for name in names])
     while True:
-        beta = logistic(rows[:, used], labels, weights, ridge,
-                        numpy.array([PRIOR.get(names[i], 0.0) for i in used]))
+        start = numpy.array([PRIOR.get(names[i], 0.0) for i in used])
+        beta = logistic(rows[:, used], labels, weights, ridge, start, rows @ full)
         wrong = [(abs(value), i) for i, value in zip(used, beta)
                  if (names[i] in FOR and value < 0) or (names[i] in AGAINST and value > 0)]
         if not wrong:
             break
         used.remove(max(wrong)[1])
-    full = numpy.zeros(len(names))
     full[used] = beta
     return full
 

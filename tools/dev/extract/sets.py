@@ -31,21 +31,22 @@ class Site:
     content: str
     drop: str = ""
     fit: bool = False
+    formulas: bool = False  # what stands between dollars is one
 
 
 SITES = [
-    Site("pages_activecalculus", "", "#content", ".hidden-content"),
-    Site("pages_desvl", "", ".post__content, article.post .post__content", fit=True),
-    Site("pages_doraemonzzz", "", "#article-container", ".post-copyright, .tag_share"),
+    Site("pages_activecalculus", "", "#content", ".hidden-content", formulas=True),
+    Site("pages_desvl", "", ".post__content, article.post .post__content", fit=True, formulas=True),
+    Site("pages_doraemonzzz", "", "#article-container", ".post-copyright, .tag_share", formulas=True),
     Site("pages_tamref_ko", "", "section.page__content, article .entry-content, .post-content, "
-         "article", "header, footer, .page__share, .page__meta"),
+         "article", "header, footer, .page__share, .page__meta", formulas=True),
     Site("pages_debian", "debian:python-sympy-doc", "article[role=main], div.body", fit=True),
-    Site("pages_debian", "debian:libflint-doc", "div.body"),
+    Site("pages_debian", "debian:libflint-doc", "div.body", formulas=True),
     Site("pages_debian", "debian:python-scipy-doc", "article.bd-article, main article"),
-    Site("pages_debian", "debian:libeigen3-doc", "div.contents"),
-    Site("pages_debian", "debian:python-sklearn-doc", "div.sk-page-content"),
-    Site("pages_debian", "debian:nlopt-doc", "div.document div.section, div[role=main]"),
-    Site("pages_debian", "debian:geographiclib-doc", "div.contents"),
+    Site("pages_debian", "debian:libeigen3-doc", "div.contents", formulas=True),
+    Site("pages_debian", "debian:python-sklearn-doc", "div.sk-page-content", formulas=True),
+    Site("pages_debian", "debian:nlopt-doc", "div.document div.section, div[role=main]", formulas=True),
+    Site("pages_debian", "debian:geographiclib-doc", "div.contents", formulas=True),
     Site("pages_debian", "debian:postgresql-doc-15", "body", ".navheader, .navfooter, .toc", fit=True),
     Site("pages_debian", "debian:debian-handbook", "body", "p#title, ul.docnav, .toc"),
     Site("pages_debian", "debian:installation-guide-amd64", "body", ".navheader, .navfooter, .toc"),
@@ -157,8 +158,8 @@ def site_rows(data, site):
         name = site.source.removeprefix("debian:") or site.file.removeprefix("pages_")
         kind = "blogs and books" if not site.source else "documentation"
         yield {"id": row["url"], "set": f"{kind}, fitted sites" if site.fit else kind, "site": name,
-               "url": row["url"], "html": row["html"], "text": text, "formulas": formulas(text),
-               "fit": site.fit}
+               "url": row["url"], "html": row["html"], "text": text,
+               "formulas": formulas(text) if site.formulas else None, "fit": site.fit}
 
 
 def all_rows(data):
