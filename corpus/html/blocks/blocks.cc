@@ -115,14 +115,15 @@ bool BlockBuilder::Walk::AddNoteMark(NodeId id) {
     raised |= (*dom)[i].tag == Tag::kSup;
   }
   if (link == kNoNode) return false;
-  raised |= dom->Attr(link, "role") == "doc-noteref" || dom->HasClass(link, "footnote-reference");
+  raised = raised || dom->Attr(link, "role") == "doc-noteref" || dom->HasClass(link, "footnote-reference");
+  if (!raised) return false;
   const std::string all = dom->TextOf(id);
   std::string_view label = TrimSpace(all);
   if (label.size() > 2 && label.front() == '[' && label.back() == ']') {
     label = label.substr(1, label.size() - 2);
   }
   const bool word = label.find_first_of(" []^\n") == label.npos;
-  if (!raised || label.empty() || label.size() > 8 || !word) return false;
+  if (label.empty() || label.size() > 8 || !word) return false;
   const std::string_view target = dom->Attr(link, "href").substr(1);
   notes.try_emplace(target, label);
   run.AddText("[^" + std::string(label) + "]", true);
@@ -131,14 +132,14 @@ bool BlockBuilder::Walk::AddNoteMark(NodeId id) {
 
 // From a note back to its mark: "↩", "^", "Jump up".
 bool BlockBuilder::Walk::IsBackLink(NodeId id) const {
+  if (!dom->Attr(id, "href").starts_with('#')) return false;
   if (dom->Attr(id, "role") == "doc-backlink" || dom->HasClass(id, "footnote-backref") ||
       dom->HasClass(id, "footnote-back") || dom->HasClass(id, "reversefootnote")) {
     return true;
   }
   const std::string text = (*dom)[id].end - id > 4 ? std::string() : dom->TextOf(id);
   const std::string_view sign = TrimSpace(text);
-  return dom->Attr(id, "href").starts_with('#') &&
-         (sign.starts_with("↩") || sign.starts_with("↑") || sign == "^");
+  return sign.starts_with("↩") || sign.starts_with("↑") || sign == "^";
 }
 
 // A link that only points at where it stands: ¶, #, §.

@@ -75,19 +75,17 @@ float LinkDensity(const Block& block) {
 
 bool EndsSentence(std::string_view text) {
   constexpr std::string_view kClosing[] = {"\"", "'", ")", "]", "*", "”", "’", "»", "」", "）"};
-  for (bool again = true; again;) {
-    again = false;
-    for (const std::string_view mark : kClosing) {
-      if (!text.ends_with(mark)) continue;
-      text.remove_suffix(mark.size());
-      again = true;
-    }
+  while (!text.empty()) {
+    const char last = text.back();
+    if ((last | 0x20) >= 'a' && (last | 0x20) <= 'z') return false;
+    if (last == '.' || last == '?' || last == '!' || last == ':') return true;
+    const auto* mark = std::ranges::find_if(
+        kClosing, [&](std::string_view closing) { return text.ends_with(closing); });
+    if (mark == std::end(kClosing)) break;
+    text.remove_suffix(mark->size());
   }
-  if (text.empty()) return false;
-  const char last = text.back();
-  return last == '.' || last == '?' || last == '!' || last == ':' || text.ends_with("…") ||
-         text.ends_with("$$") || (text.size() > 3 && IsWideStop(text.substr(text.size() - 3))) ||
-         text.ends_with("؟");
+  return text.ends_with("…") || text.ends_with("$$") || text.ends_with("؟") ||
+         (text.size() > 3 && IsWideStop(text.substr(text.size() - 3)));
 }
 
 // What stands below headings that lead to other pages announces these.

@@ -112,12 +112,13 @@ NodeId OwnerOf(const Dom& dom, const Block& block) {
   return id;
 }
 
-Surroundings::Range Surroundings::BlocksOf(NodeId first, NodeId end) const {
-  const auto& blocks = page_->blocks;
-  const auto before = [](const Block& block, NodeId id) { return block.position < id; };
-  const auto from = std::lower_bound(blocks.begin(), blocks.end(), first, before);
-  const auto to = std::lower_bound(from, blocks.end(), end, before);
-  return {static_cast<size_t>(from - blocks.begin()), static_cast<size_t>(to - blocks.begin())};
+void Surroundings::IndexBlocks() {
+  blocks_before_.clear();
+  for (const Block& block : page_->blocks) {
+    const auto index = static_cast<uint32_t>(&block - page_->blocks.data());
+    if (block.position >= blocks_before_.size()) blocks_before_.resize(block.position + 1, index);
+  }
+  blocks_before_.resize(dom_->nodes().size() + 1, static_cast<uint32_t>(page_->blocks.size()));
 }
 
 // Once regions are known, what stands in surroundings counts little.
@@ -140,14 +141,20 @@ double Surroundings::ShareOf(const Region& region) const {
 // many elements. Those that lie in another one of their reason are counted with it.
 void Surroundings::MeasureReasons() {
   reasons_.clear();
-  std::map<std::string_view, NodeId> ends;  // of the outermost region so far
   for (const Region& region : page_->regions) {
     if (region.reason.empty()) continue;
-    NodeId& end = ends[region.reason];
-    if (region.first < end) continue;
-    end = region.end;
-    reasons_[region.reason] += ShareOf(region);
+    Reason& reason = ReasonOf(region.reason);
+    if (region.first < reason.end) continue;
+    reason.end = region.end;
+    reason.share += ShareOf(region);
   }
+}
+
+Surroundings::Reason& Surroundings::ReasonOf(std::string_view word) {
+  for (Reason& reason : reasons_) {
+    if (reason.word == word) return reason;
+  }
+  return reasons_.emplace_back(Reason{word});
 }
 
 void Surroundings::ResolveRegions() {
@@ -156,8 +163,8 @@ void Surroundings::ResolveRegions() {
   MeasureReasons();
   for (const Region& region : page_->regions) {
     float evidence = region.evidence;
-    const auto reason = reasons_.find(region.reason);
-    const bool all_of_them = reason != reasons_.end() && reason->second > kExemptReasonShare;
+    const bool all_of_them =
+        !region.reason.empty() && ReasonOf(region.reason).share > kExemptReasonShare;
     if (evidence < 0 && (all_of_them || ShareOf(region) > kExemptShare)) evidence = 0;
     if (region.parent != kNone) evidence += regions_[region.parent];
     regions_.push_back(std::clamp(evidence, -6.0f, 2.0f));
@@ -320,6 +327,7 @@ void Surroundings::MeasurePaths() {
 void Surroundings::Measure(const Dom& dom, const PageBlocks& page) {
   dom_ = &dom;
   page_ = &page;
+  IndexBlocks();
   ResolveRegions();
   core_ = BlocksOf(FindCore());
   MeasureBoxes();

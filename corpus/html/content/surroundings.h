@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <span>
 #include <string_view>
 #include <utility>
@@ -65,11 +64,19 @@ class Surroundings {
   Range root() const { return root_; }
 
  private:
-  Range BlocksOf(NodeId first, NodeId end) const;
+  struct Reason {
+    std::string_view word;
+    NodeId end = 0;  // of the outermost region so far
+    double share = 0;
+  };
+
+  Range BlocksOf(NodeId first, NodeId end) const { return {blocks_before_[first], blocks_before_[end]}; }
   Range BlocksOf(NodeId id) const { return BlocksOf(id, (*dom_)[id].end); }
   double MassOf(Range range) const { return mass_[range.end] - mass_[range.begin]; }
   double ShareOf(const Region& region) const;
+  void IndexBlocks();
   void MeasureMass();
+  Reason& ReasonOf(std::string_view word);
   void MeasureReasons();
   void ResolveRegions();
   NodeId BoxOf(const Block& block) const;
@@ -83,9 +90,10 @@ class Surroundings {
 
   const Dom* dom_ = nullptr;
   const PageBlocks* page_ = nullptr;
+  std::vector<uint32_t> blocks_before_;         // a node, by node
   std::vector<double> mass_;                    // running sums over blocks
   std::vector<float> regions_;                  // evidence of a region and all around it
-  std::map<std::string_view, double> reasons_;  // share of the mass in regions of one reason
+  std::vector<Reason> reasons_;  // share of the mass in regions of one reason
   std::vector<NodeId> boxes_;       // by block
   std::vector<double> box_mass_;    // by node; all zero between pages
   NodeId main_ = 0;

@@ -298,6 +298,10 @@ bool HasAnyClass(const Dom& dom, NodeId element, const std::vector<std::string>&
 }  // namespace
 
 MathScope DelimiterConfig::ScopeOf(const Dom& dom, NodeId element) const {
+  // The usual names hold this; pages that state others are few.
+  if (usual_classes && dom.Attr(element, "class").find("jax_") == std::string_view::npos) {
+    return MathScope::kInherit;
+  }
   if (HasAnyClass(dom, element, process_classes)) return MathScope::kProcess;
   return HasAnyClass(dom, element, ignore_classes) ? MathScope::kIgnore : MathScope::kInherit;
 }
@@ -318,6 +322,7 @@ DelimiterConfig ReadDelimiterConfig(const Dom& dom) {
       ReadAddress(dom.Attr(i, "href"), reading);
     }
   }
+  config.usual_classes = config.ignore_classes.size() == 2 && config.process_classes.size() == 2;
   config.loader = reading.mathjax || reading.katex || reading.auto_render;
   AddDefaults(reading, config);
   std::ranges::stable_sort(config.delimiters, std::ranges::greater{},

@@ -32,6 +32,7 @@ struct DelimiterConfig {
   bool environments = true;              // \begin{align} … \end{align} outside of delimiters
   bool unusual = false;                  // a delimiter starts neither with "$" nor "\\" nor "["
   bool in_code = false, in_pre = false;  // formulas are read in <code>, in <pre> too
+  bool usual_classes = false;            // the page adds none to those of MathJax
   std::vector<std::string> ignore_classes, process_classes;  // ".*" stands for every element
 
   // By the element's classes (not its tag: the caller skips code, scripts and the like; kProcess
