@@ -6,7 +6,7 @@
 namespace mathsieve {
 namespace {
 
-constexpr size_t kBytesRead = 200;  // of a block, for its digits
+constexpr size_t kBytesRead = 128;  // of a block, for its digits
 constexpr uint32_t kTextWeight = 80;
 constexpr float kLinked = 0.9f;
 constexpr float kFewLinks = 0.3f;
@@ -27,21 +27,23 @@ bool IsWideStop(std::string_view mark) {
   return false;
 }
 
-// Digits among the letters and digits at the beginning of a text; a character of two bytes and more
-// is a letter.
+enum Sign : uint8_t { kOther, kLetter, kDigit };
+
+// By lead byte: a character of two bytes and more is a letter.
+constexpr std::array<uint8_t, 256> kSigns = [] {
+  std::array<uint8_t, 256> signs{};
+  for (int byte = 'a'; byte <= 'z'; ++byte) signs[byte] = signs[byte - 32] = kLetter;
+  for (int byte = '0'; byte <= '9'; ++byte) signs[byte] = kDigit;
+  for (int byte = 0xC0; byte < 256; ++byte) signs[byte] = kLetter;
+  return signs;
+}();
+
+// Digits among the letters and digits at the beginning of a text.
 float DigitShare(std::string_view text) {
-  int digits = 0, letters = 0;
-  for (const char c : text.substr(0, kBytesRead)) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte >= '0' && byte <= '9') {
-      ++digits;
-    } else if ((byte | 0x20) >= 'a' && (byte | 0x20) <= 'z') {
-      ++letters;
-    } else if (byte >= 0xC0) {
-      ++letters;
-    }
-  }
-  return static_cast<float>(digits) / static_cast<float>(digits + letters + 1);
+  int counts[3] = {};
+  for (const char c : text.substr(0, kBytesRead)) ++counts[kSigns[static_cast<unsigned char>(c)]];
+  return static_cast<float>(counts[kDigit]) /
+         static_cast<float>(counts[kDigit] + counts[kLetter] + 1);
 }
 
 void Set(Features& row, Feature feature, float value) {

@@ -28,7 +28,8 @@ std::string Lower(std::string_view text) {
   return lower;
 }
 
-// The content of the first <meta> whose attribute `key` is `name`, up to the start of <body>.
+// The content of the first <meta> whose attribute `key` is `name` ("-" for "_"), up to the start of
+// <body>.
 std::string_view MetaContent(const Dom& dom, std::string_view key, std::string_view name) {
   for (NodeId id = 0; id < dom.nodes().size() && dom[id].tag != Tag::kBody; ++id) {
     if (dom[id].tag == Tag::kMeta && Lower(dom.Attr(id, key)) == name) {
@@ -135,7 +136,7 @@ std::string AuthorOf(const Dom& dom) {
 std::string DateOf(const Dom& dom) {
   std::string date;
   for (const auto& [key, name] :
-       {std::pair("property", "article:published_time"), 
+       {std::pair("property", "article:published-time"), 
         std::pair("name", "citation-publication-date"), std::pair("name", "citation-date"),
         std::pair("name", "dc.date"), std::pair("name", "dc.date.issued"), std::pair("name", "date"),
         std::pair("name", "pubdate"), std::pair("itemprop", "datepublished")}) {

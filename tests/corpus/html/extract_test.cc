@@ -176,6 +176,97 @@ TEST(Extract, KeepsAPageOfShortLines) {
   EXPECT_EQ(Extract(Page(menu, entry)).text, expected);
 }
 
+constexpr std::string_view kComments =
+    "<div id=comments><h3>Comments</h3>"
+    "<div class=comment id=comment-1><p>Ann, today</p><p>Thank you, this was a joy to read.</p></div>"
+    "<div class=comment id=comment-2><p>What of \\(x^2\\) then?</p><p>I never saw that before.</p>"
+    "</div></div>";
+
+TEST(Extract, CommentsAreLeftOutUnlessTheyHoldFormulas) {
+  const std::string text = Extract(Page("", std::string(kProse) + std::string(kComments))).text;
+  EXPECT_THAT(text, Not(HasSubstr("a joy to read")));
+  EXPECT_THAT(text, HasSubstr("**Comment**\n\nWhat of $x^2$ then?\n\nI never saw that before."));
+}
+
+TEST(Extract, CommentsAreKeptOnDemand) {
+  HtmlExtractor extractor({.comments = "keep", .structure = "plain"});
+  Extraction page;
+  ASSERT_TRUE(extractor.Extract(Page("", std::string(kProse) + std::string(kComments)), page));
+  EXPECT_THAT(page.text, HasSubstr("Comment\n\nThank you, this was a joy to read."));
+  EXPECT_THAT(page.text, HasSubstr("Comment\n\nWhat of $x^2$ then?"));
+}
+
+TEST(Extract, AnswersAndRepliesAreMarkedContent) {
+  const std::string answers =
+      "<div class=question><p>Why is the order of a subgroup a divisor of that of the group?</p></div>"
+      "<div class=answer id=answer-7><p>Because cosets have the same size.</p>"
+      "<ul class=comments><li class=comment>Nice.</ul></div>"
+      "<div itemscope itemtype='https://schema.org/Answer'><p>Count them.</p></div>";
+  EXPECT_EQ(Extract(Page("", answers)).text,
+            "Why is the order of a subgroup a divisor of that of the group?\n\n"
+            "**Answer**\n\nBecause cosets have the same size.\n\n**Answer**\n\nCount them.");
+  std::string posts;
+  for (const char* word : {"first", "second", "third"}) {
+    posts += "<div class=post><p>The " + std::string(word) + " of three posts says this much.</div>";
+  }
+  EXPECT_EQ(Extract(Page("", posts)).text,
+            "The first of three posts says this much.\n\n"
+            "**Reply**\n\nThe second of three posts says this much.\n\n"
+            "**Reply**\n\nThe third of three posts says this much.");
+}
+
+// A blog's front page shows posts that nobody replies to.
+TEST(Extract, ExcerptsOfABlogAreNoReplies) {
+  std::string posts;
+  for (const char* word : {"first", "second", "third"}) {
+    posts += "<div class=post><h2><a href=/p>The " + std::string(word) +
+             "</a></h2><p>An excerpt of this post that says little but takes a line.</div>";
+  }
+  EXPECT_THAT(Extract(Page("", posts)).text, Not(HasSubstr("Reply")));
+}
+
+struct Facts {
+  std::string_view html, author, date;
+};
+
+TEST(Extract, StatesAuthorAndDateWhereThePageDoes) {
+  const Facts kPages[] = {
+      {"<meta name=author content=' A.  Euler '>"
+       "<meta property='article:published_time' content='2024-03-04T10:00:00Z'>",
+       "A. Euler", "2024-03-04"},
+      {"<meta name=citation_author content='Gauss, C.'><meta name=citation_author content='Abel, N.'>"
+       "<meta name=citation_date content='1826'>",
+       "Gauss, C.; Abel, N.", "1826"},
+      {"<script type='application/ld+json'>{\"author\": [{\"@type\": \"Person\", \"name\": "
+       "\"E. Galois\"}], \"datePublished\": \"1832-05-29\"}</script>",
+       "E. Galois", "1832-05-29"},
+      {"<p>By <a rel=author href=/n>Noether</a>, <time itemprop=datePublished datetime='1921-01-02'>"
+       "long ago</time>",
+       "Noether", "1921-01-02"},
+      {"<meta name=author content='https://example.org/me'><p>x", "", ""},
+  };
+  for (const Facts& page : kPages) {
+    const Extraction extraction = Extract(page.html);
+    EXPECT_EQ(extraction.author, page.author) << page.html;
+    EXPECT_EQ(extraction.date, page.date) << page.html;
+  }
+}
+
+TEST(Extract, ExplainsEveryBlock) {
+  HtmlExtractor extractor;
+  Extraction page;
+  ASSERT_TRUE(extractor.Extract(
+      Page("<nav><a href=/>Home</a></nav>", std::string(kProse) + "<p>Or $$x^2$$"), page));
+  const std::vector<ExplainedBlock> blocks = extractor.Explain();
+  ASSERT_GE(blocks.size(), 4u);
+  EXPECT_FALSE(blocks.front().kept);
+  EXPECT_EQ(blocks.back().rule, "formula");
+  for (const ExplainedBlock& block : blocks) {
+    EXPECT_EQ(page.text.find(block.text) != std::string::npos, block.kept) << block.text;
+    EXPECT_TRUE(block.rule != "score" || block.kept == (block.score > 0)) << block.text;
+  }
+}
+
 TEST(Extract, GivesTheSameAgainFromTheSameExtractor) {
   HtmlExtractor extractor;
   Extraction first, second;
