@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <array>
 
+#include "corpus/html/math/ascii_math.h"
+
 namespace mathsieve {
 namespace {
 
@@ -243,12 +245,14 @@ void InlineRun::Write(const DelimiterConfig* config, Lines lines, std::string& o
       continue;
     }
     const DelimiterSpan& span = spans_[next_span++];
-    bool display = span.display;
+    // AsciiMath knows no displays: a formula alone in its paragraph is one.
+    bool display = span.display || (span.ascii_math && span.begin == 0 && span.end == text.size());
+    const std::string_view source = text.substr(span.latex_begin, span.latex_end - span.latex_begin);
     const std::string latex =
-        CleanLatex(text.substr(span.latex_begin, span.latex_end - span.latex_begin), display);
+        span.ascii_math ? AsciiMathToLatex(source) : CleanLatex(source, display);
     if (!span.macros && !latex.empty()) {
       AppendFormula(latex, display, lines == Lines::kJoin, out);
-      forms.push_back(Form::kDelimiters);
+      forms.push_back(span.ascii_math ? Form::kAsciiMath : Form::kDelimiters);
     }
     position = span.end;
   }

@@ -69,6 +69,7 @@ class LiteralReader {
     return std::string(script_.substr(begin, at_ - begin));
   }
   void Skip() { at_ += at_ < script_.size(); }
+  std::string_view Rest() const { return script_.substr(at_); }
 
  private:
   std::string_view script_;
@@ -175,7 +176,7 @@ std::vector<std::string> ClassWords(std::string_view pattern) {
 }
 
 struct Reading {
-  bool mathjax = false, katex = false, auto_render = false;
+  bool mathjax = false, katex = false, auto_render = false, ascii_math = false;
   bool inline_stated = false, display_stated = false, katex_stated = false;
 };
 
@@ -227,6 +228,28 @@ void ReadClasses(std::string_view script, std::string_view key, std::vector<std:
   });
 }
 
+// asciimath2jax: {delimiters: [['`', '`']]}, in MathJax 3 asciimath: {…}; and the scripts that are
+// asked for by name.
+void ReadAsciiMath(std::string_view script, DelimiterConfig& config, Reading& reading) {
+  constexpr size_t kMaxOptionBytes = 600;
+  for (const std::string_view key : {"asciimath2jax", "asciimath"}) {
+    ForEachValue(script, key, [&](LiteralReader& reader) {
+      const std::string_view options = reader.Rest().substr(0, kMaxOptionBytes);
+      ForEachValue(options.substr(0, options.find('}')), "delimiters", [&](LiteralReader& pairs) {
+        std::vector<Delimiter> stated;
+        ReadPairs(pairs, false, stated);
+        for (Delimiter& delimiter : stated) {
+          delimiter.ascii_math = true;
+          config.delimiters.push_back(std::move(delimiter));
+        }
+        reading.ascii_math = true;
+      });
+    });
+  }
+  reading.ascii_math |= script.find("input/AsciiMath") != script.npos ||
+                        script.find("input/asciimath") != script.npos;
+}
+
 void ReadScript(std::string_view script, DelimiterConfig& config, Reading& reading) {
   bool mathjax = false, auto_render = false;
   for (size_t at = script.find("Math"); at != script.npos; at = script.find("Math", at + 4)) {
@@ -242,6 +265,7 @@ void ReadScript(std::string_view script, DelimiterConfig& config, Reading& readi
       stated |= ReadPairs(reader, display, config.delimiters);
     });
   };
+  ReadAsciiMath(script, config, reading);
   pairs("inlineMath", false, reading.inline_stated);
   pairs("displayMath", true, reading.display_stated);
   if (auto_render) {
@@ -262,7 +286,12 @@ void ReadScript(std::string_view script, DelimiterConfig& config, Reading& readi
 }
 
 void ReadAddress(std::string_view address, Reading& reading) {
-  if (ContainsIgnoreCase(address, "mathjax")) reading.mathjax = true;
+  if (ContainsIgnoreCase(address, "mathjax")) {
+    reading.mathjax = true;
+    // config=TeX-MML-AM_CHTML
+    reading.ascii_math |= address.find("AM_") != address.npos;
+  }
+  reading.ascii_math |= ContainsIgnoreCase(address, "asciimathml");
   if (ContainsIgnoreCase(address, "katex")) reading.katex = true;
   if (ContainsIgnoreCase(address, "auto-render")) reading.auto_render = true;
 }
@@ -275,6 +304,12 @@ void AddDefaults(const Reading& reading, DelimiterConfig& config) {
   const auto add = [&](std::string_view open, std::string_view close, bool display, bool known) {
     AddDelimiter(std::string(open), std::string(close), display, known, config.delimiters);
   };
+  if (reading.ascii_math) {
+    const auto ascii = [](const Delimiter& delimiter) { return delimiter.ascii_math; };
+    if (std::ranges::none_of(config.delimiters, ascii)) {
+      config.delimiters.push_back({"`", "`", false, true, true});
+    }
+  }
   const bool inline_default = reads_text && !stated;
   const bool display_default = reads_text && !reading.display_stated && !reading.katex_stated;
   add("$$", "$$", true, display_default);

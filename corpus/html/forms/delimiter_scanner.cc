@@ -56,6 +56,7 @@ bool IsPriceRange(std::string_view content) {
 }
 
 Verdict JudgeConfigured(const Delimiter& delimiter, std::string_view content, char behind) {
+  if (delimiter.ascii_math) return ProseWords(content) >= 3 ? Verdict::kNo : Verdict::kYes;
   if (delimiter.open == "$") return IsMoney(content, behind) ? Verdict::kNo : Verdict::kYes;
   if (delimiter.open == "$$") return IsPriceRange(content) ? Verdict::kNo : Verdict::kYes;
   return Verdict::kYes;
@@ -293,7 +294,8 @@ class RunScan {
               .end = close + delimiter.close.size(),
               .latex_begin = begin,
               .latex_end = close,
-              .display = delimiter.display};
+              .display = delimiter.display,
+              .ascii_math = delimiter.ascii_math};
       return verdict;
     }
     return Verdict::kNo;

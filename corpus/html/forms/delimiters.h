@@ -19,6 +19,7 @@ struct Delimiter {
   bool display = false;
   // The page's own configuration names it. Where it does not, the content has to look like LaTeX.
   bool configured = false;
+  bool ascii_math = false;  // what it holds is AsciiMath
 };
 
 // Whether mathematics is read below an element: as below its parent, not, or again.
@@ -48,6 +49,7 @@ struct DelimiterSpan {
   size_t begin = 0, end = 0;
   size_t latex_begin = 0, latex_end = 0;
   bool display = false;
+  bool ascii_math = false;
   bool macros = false;  // only definitions (\newcommand …): no formula of the text, left out
 };
 

@@ -4,6 +4,7 @@
 
 #include "corpus/html/forms/latex.h"
 #include "corpus/html/forms/recognize.h"
+#include "corpus/html/math/ascii_math.h"
 
 namespace mathsieve {
 namespace {
@@ -65,6 +66,11 @@ Found MathJaxScript(const Dom& dom, NodeId element, Formula& formula) {
     // Some writers take a script's content for text.
     formula.latex = DecodeReferences(dom.TextOf(element));
     return Found::kFormula;
+  }
+  if (ContainsIgnoreCase(type, "math/asciimath")) {
+    formula.form = Form::kAsciiMath;
+    formula.latex = AsciiMathToLatex(DecodeReferences(dom.TextOf(element)));
+    return formula.latex.empty() ? Found::kNo : Found::kFormula;
   }
   if (!ContainsIgnoreCase(type, "math/mml")) return Found::kNo;
   const std::string mathml = dom.TextOf(element);

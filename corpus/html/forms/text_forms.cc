@@ -5,6 +5,7 @@
 
 #include "corpus/html/forms/latex.h"
 #include "corpus/html/forms/recognize.h"
+#include "corpus/html/math/ascii_math.h"
 
 namespace mathsieve {
 namespace {
@@ -129,6 +130,14 @@ Found MathElement(const Dom& dom, NodeId element, Formula& formula) {
   std::string text;
   if (!OwnText(dom, element, text)) return Found::kNo;
   formula.display = IsDisplayElement(dom, element);
+  const std::string_view trimmed_text = TrimSpace(text);
+  // <mathjax>#sqrt 2#</mathjax>
+  if (dom[element].text == "mathjax" && trimmed_text.size() > 2 && trimmed_text.front() == '#' &&
+      trimmed_text.back() == '#') {
+    formula.form = Form::kAsciiMath;
+    formula.latex = AsciiMathToLatex(trimmed_text.substr(1, trimmed_text.size() - 2));
+    return Found::kFormula;
+  }
   if (IsOneDelimited(text)) {
     const std::string_view trimmed = TrimSpace(text);
     formula.display |= trimmed.starts_with("\\begin");
