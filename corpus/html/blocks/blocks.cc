@@ -193,6 +193,13 @@ void BlockBuilder::Walk::VisitElement(NodeId& id) {
   const Role role = kRoles[static_cast<size_t>(node.tag)];
   if (node.tag == Tag::kBr) return BreakLine();
   const bool link = node.tag == Tag::kA;
+  if (link && !notes.empty() && dom->Attr(self, "href").starts_with('#')) {
+    OpenNote(self);  // Texinfo: the note is what follows its number
+    if (!note.empty()) {
+      id = node.end;
+      return;
+    }
+  }
   if (role == Role::kSkip || (link && (IsAnchorSign(self) || IsBackLink(self)))) {
     id = node.end;
     return;

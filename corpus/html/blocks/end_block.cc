@@ -6,9 +6,10 @@ namespace mathsieve {
 
 void BlockBuilder::Walk::LeaveLiteral() {
   if (!run.in_literal()) return;
-  const bool ticks =
-      state.literal == Literal::kCode && !state.pre && structure == Structure::kMarkdown;
-  run.EndLiteral(ticks ? "`" : "", ticks ? "`" : "");
+  const bool code = state.literal == Literal::kCode && structure == Structure::kMarkdown;
+  run.EndLiteral(!code        ? InlineRun::Literal::kText
+                 : state.pre  ? InlineRun::Literal::kListing
+                              : InlineRun::Literal::kInlineCode);
 }
 
 void BlockBuilder::Walk::PushBlock(Block block) {
@@ -38,7 +39,8 @@ void BlockBuilder::Walk::Flush() {
     block.language = state.language;
     block.begin = static_cast<uint32_t>(page->text.size());
     block.first_formula = static_cast<uint32_t>(page->forms.size());
-    if (!note.empty()) page->text += "[^" + std::exchange(note, {}) + "]: ";
+    block.note = !note.empty();
+    if (block.note) page->text += "[^" + std::exchange(note, {}) + "]: ";
     const bool heading = state.kind == BlockKind::kHeading;
     const bool code = state.kind == BlockKind::kCode;
     run.Write(code ? nullptr : delimiters,

@@ -101,6 +101,15 @@ void AppendFormula(std::string_view latex, bool display, bool join_lines, std::s
 
 }  // namespace
 
+size_t LongestTickRun(std::string_view text) {
+  size_t longest = 0, run = 0;
+  for (const char c : text) {
+    run = c == '`' ? run + 1 : 0;
+    longest = std::max(longest, run);
+  }
+  return longest;
+}
+
 void AppendEscaped(std::string_view text, std::string& out) {
   while (true) {
     const size_t dollar = text.find('$');
@@ -189,14 +198,20 @@ void InlineRun::BeginLiteral() {
   literal_begin_ = literals_.size();
 }
 
-void InlineRun::EndLiteral(std::string_view before, std::string_view after) {
+void InlineRun::EndLiteral(Literal kind) {
   const uint32_t begin = static_cast<uint32_t>(literal_begin_);
   literal_begin_ = kNoLiteral;
   if (literals_.size() == begin) return;
-  literals_.insert(begin, before);
-  literals_ += after;
+  if (kind == Literal::kInlineCode) {
+    const std::string_view code = std::string_view(literals_).substr(begin);
+    const std::string ticks(LongestTickRun(code) + 1, '`');
+    const bool apart = code.front() == '`' || code.back() == '`';
+    literals_.insert(begin, apart ? ticks + " " : ticks);
+    literals_ += apart ? " " + ticks : ticks;
+  }
   text_ += kFormulaMark;
-  atoms_.push_back({nullptr, begin, static_cast<uint32_t>(literals_.size())});
+  atoms_.push_back(
+      {nullptr, begin, static_cast<uint32_t>(literals_.size()), kind != Literal::kText});
 }
 
 void InlineRun::WriteText(std::string_view text, Lines lines, std::string& out) {
@@ -212,7 +227,14 @@ void InlineRun::WriteText(std::string_view text, Lines lines, std::string& out) 
 void InlineRun::WriteAtom(const Atom& atom, Lines lines, std::string& out,
                           std::vector<Form>& forms) {
   if (atom.formula == nullptr) {
-    WriteText(std::string_view(literals_).substr(atom.begin, atom.end - atom.begin), lines, out);
+    const auto literal = std::string_view(literals_).substr(atom.begin, atom.end - atom.begin);
+    if (atom.code && lines == Lines::kKeep) {
+      out.append(literal);
+    } else if (atom.code) {
+      for (const char c : literal) out += c == '\n' ? ' ' : c;
+    } else {
+      WriteText(literal, lines, out);
+    }
     return;
   }
   AppendFormula(atom.formula->latex, atom.formula->display, lines == Lines::kJoin, out);

@@ -29,9 +29,11 @@ class InlineRun {
   // `formula` stays in the hands of the caller until Write.
   void AddFormula(const Formula& formula, bool in_link);
   static constexpr uint32_t kFormulaWeight = 10;
-  // Text that is written as it is, but for dollars: AddText between the two goes there.
+  // Text that no delimiter looks into: AddText between the two goes there. Of code every character
+  // stays as it is; kInlineCode stands between backticks.
+  enum class Literal : uint8_t { kText, kInlineCode, kListing };
   void BeginLiteral();
-  void EndLiteral(std::string_view before, std::string_view after);
+  void EndLiteral(Literal kind);
   bool in_literal() const { return literal_begin_ != kNoLiteral; }
 
   enum class Lines : uint8_t { kKeep, kJoin };
@@ -45,6 +47,7 @@ class InlineRun {
   struct Atom {
     const Formula* formula = nullptr;
     uint32_t begin = 0, end = 0;  // in literals_
+    bool code = false;
   };
   void WriteSpace();
   void WriteText(std::string_view text, Lines lines, std::string& out);
@@ -58,6 +61,9 @@ class InlineRun {
   uint32_t weight_ = 0, link_weight_ = 0;
   bool pending_space_ = false;
 };
+
+// The most backticks that stand side by side in `text`: code is put between more.
+size_t LongestTickRun(std::string_view text);
 
 // Appends `text` with every dollar that is not escaped written as \$.
 void AppendEscaped(std::string_view text, std::string& out);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string_view>
 
+#include "corpus/html/blocks/inline_run.h"
+
 namespace mathsieve {
 namespace {
 
@@ -10,15 +12,6 @@ constexpr size_t kMaxLevels = 16;  // of lists and quotations that are written
 
 std::string Marker(const Context& context) {
   return context.number == 0 ? "- " : std::to_string(context.number) + ". ";
-}
-
-size_t LongestTickRun(std::string_view text) {
-  size_t longest = 0, run = 0;
-  for (const char c : text) {
-    run = c == '`' ? run + 1 : 0;
-    longest = std::max(longest, run);
-  }
-  return longest;
 }
 
 }  // namespace

@@ -133,6 +133,7 @@ void ContentFinder::Find(const Dom& dom, const PageBlocks& page, bool all_commen
   Score();
   for (size_t i = 0; i < page.blocks.size(); ++i) {
     keep[i] = scores_[i] > 0;
+    if (page.blocks[i].note) Keep(i, Rule::kNote, keep);
     if (HasFormula(page.blocks[i])) Keep(i, Rule::kFormula, keep);
   }
   JudgePosts(all_comments, keep);

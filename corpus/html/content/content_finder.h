@@ -26,6 +26,7 @@ class ContentFinder {
     kScore,
     kFormula,     // it holds one
     kHeading,     // content stands in its section, or none does
+    kNote,        // a mark in the text leads to it
     kPost,        // an answer or reply
     kComment,     // a reader's comment: dropped, or kept for its formulas or because all are
     kLittleText,  // little of the page was found good: all of its plain text is taken

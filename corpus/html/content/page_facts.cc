@@ -159,11 +159,28 @@ std::string DateOf(const Dom& dom) {
   return IsDay(date) ? date.substr(0, 10) : date;
 }
 
+namespace {
+
+// "Groups | Mathematics for all" over the heading "Groups": the site's name goes.
+bool IsTitleWithSite(std::string_view title, std::string_view heading) {
+  if (heading.size() < 4 || title.size() <= heading.size()) return false;
+  std::string_view rest;
+  if (title.starts_with(heading)) rest = title.substr(heading.size());
+  if (title.ends_with(heading)) rest = title.substr(0, title.size() - heading.size());
+  for (const std::string_view sign : {" | ", " - ", " – ", " — ", " · ", " • ", " » ", " :: ", ": "}) {
+    if (rest.starts_with(sign) || rest.ends_with(sign)) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
 std::string TitleOf(const Dom& dom) {
   std::string title = TextOfFirst(dom, Tag::kTitle);
+  const std::string heading = TextOfFirst(dom, Tag::kH1);
+  if (IsTitleWithSite(title, heading)) return heading;
   if (title.empty()) title = Collapse(MetaContent(dom, "property", "og:title"));
-  if (title.empty()) title = TextOfFirst(dom, Tag::kH1);
-  return title;
+  return title.empty() ? heading : title;
 }
 
 std::string LanguageOf(const Dom& dom) {

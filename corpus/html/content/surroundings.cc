@@ -167,7 +167,7 @@ void Surroundings::ResolveRegions() {
         !region.reason.empty() && ReasonOf(region.reason).share > kExemptReasonShare;
     if (evidence < 0 && (all_of_them || ShareOf(region) > kExemptShare)) evidence = 0;
     if (region.parent != kNone) evidence += regions_[region.parent];
-    regions_.push_back(std::clamp(evidence, -6.0f, 2.0f));
+    regions_.push_back(std::clamp(evidence, -6.0f, 0.0f));
   }
   MeasureMass();
 }

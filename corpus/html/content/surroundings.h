@@ -30,8 +30,8 @@ class Surroundings {
   // `dom` and `page` have to live as long as the answers are asked for.
   void Measure(const Dom& dom, const PageBlocks& page);
 
-  // What the elements around the block say: > 0 for content. Elements that hold most of the page
-  // say nothing against it.
+  // What the names of the elements around the block say against it: at most 0. Those that hold most
+  // of the page say nothing, and a name of content takes back what was said further out.
   float EvidenceOf(const Block& block) const {
     return block.region == kNone ? 0 : regions_[block.region];
   }

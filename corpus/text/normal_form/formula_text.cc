@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "corpus/text/normal_form/listing.h"
+
 namespace mathsieve {
 namespace {
 
@@ -21,6 +23,13 @@ size_t CommandEnd(std::string_view text, size_t begin) {
   size_t end = begin + 1;
   while (end < text.size() && IsLetter(text[end])) ++end;
   return end - begin > 2 ? end : begin;
+}
+
+// Behind the listing or inline code that begins at text[i], or behind the backticks there.
+size_t CodeEnd(std::string_view text, size_t i, ListingFinder& code) {
+  size_t end = code.End(i);
+  if (end == i) end = code.InlineEnd(i);
+  return end > i ? end : std::min(text.find_first_not_of('`', i), text.size());
 }
 
 }  // namespace
@@ -46,9 +55,16 @@ size_t FormulaEnd(std::string_view text, size_t begin) {
 
 bool StripFormulas(std::string_view text, std::string& out) {
   out.clear();
+  ListingFinder code(text);
   bool found = false;
   for (size_t i = 0; i < text.size();) {
     size_t end = i;
+    if (text[i] == '`') {
+      end = CodeEnd(text, i, code);
+      out.append(text, i, end - i);
+      i = end;
+      continue;
+    }
     if (text[i] == '$') end = FormulaEnd(text, i);
     if (text[i] == '\\') end = CommandEnd(text, i);
     if (end > i) {

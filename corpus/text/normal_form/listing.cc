@@ -45,4 +45,16 @@ size_t ListingFinder::End(size_t begin) {
   return begin;
 }
 
+size_t ListingFinder::InlineEnd(size_t begin) const {
+  const size_t count = CountTicks(begin);
+  const std::string_view near = text_.substr(0, begin + count + kMaxInlineCode);
+  const size_t paragraph_end = std::min(near.find("\n\n", begin), near.size());
+  for (size_t at = begin + count; (at = near.find('`', at)) < paragraph_end;) {
+    const size_t ticks = CountTicks(at);
+    at += ticks;
+    if (ticks == count) return at;
+  }
+  return begin;
+}
+
 }  // namespace mathsieve

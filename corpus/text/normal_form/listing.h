@@ -18,6 +18,12 @@ class ListingFinder {
   // REQUIRES: text[begin] is a backtick and text[begin - 1] is none.
   size_t End(size_t begin);
 
+  // The byte behind the inline code whose first backtick is text[begin]: it ends at the next run of
+  // as many backticks in the same paragraph, kMaxInlineCode bytes ahead at most. `begin` where none
+  // does. Source: CommonMark 0.30, section 6.1.
+  static constexpr size_t kMaxInlineCode = 500;
+  size_t InlineEnd(size_t begin) const;
+
  private:
   size_t CountTicks(size_t at) const;
   bool Opens(size_t begin, size_t behind_ticks) const;

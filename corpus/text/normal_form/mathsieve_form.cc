@@ -7,7 +7,7 @@
 //   formulas    $…$ and $$…$$: the token $f and the first six different tokens inside, where all
 //               letters are $x. All the tokens of long formulas would take the place of words, by
 //               which a page must be known that has no formulas
-//   listings    fenced code: none. Its names and operators look like mathematics and are not
+//   listings    fenced code: none. In inline code a dollar is a dollar. Its names and operators look like mathematics and are not
 //   operators   = < > + ^ and mathematical symbols, a token each; doubled (== ++) one of its own;
 //               longer runs (rules) none. In formulas * / _ | - too
 //   CJK         each Han, Kana and Hangul character a token, likewise letters of Thai, Lao, Khmer,
@@ -133,7 +133,8 @@ class Tokenizer {
 
   void Dollar() {
     const size_t begin = static_cast<size_t>(at_ - begin_);
-    const size_t end = in_formula_ ? begin : FormulaEnd(text_, begin);
+    const bool literal = in_formula_ || at_ < code_end_;
+    const size_t end = literal ? begin : FormulaEnd(text_, begin);
     if (end == begin) {
       ++at_;
     } else {
@@ -173,6 +174,7 @@ class Tokenizer {
         at_ = begin_ + end;
         return;
       }
+      if (at_ >= code_end_) code_end_ = begin_ + listings_.InlineEnd(begin);
     }
     while (at_ != end_ && *at_ == '`') ++at_;
   }
@@ -398,6 +400,7 @@ class Tokenizer {
   const char* end_;
   std::string& out_;
   bool in_formula_ = false;
+  const char* code_end_ = nullptr;  // of the inline code that begins before at_
   char buffer_[8192];
   char* write_ = buffer_;
 };

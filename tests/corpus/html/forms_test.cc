@@ -80,9 +80,9 @@ class="MathJax">x</span></div><script type="math/tex; mode=display">x</script>)h
  encoding="TeX">a &lt; b</annotation></semantics></math></script>)h",
              "!mathml_annotation:a < b"},
         Case{
-            "AsciiMathKeepsItsPreview",
+            "AsciiMathScript",
             R"h(<p><span class="MathJax_Preview">\(x_1\)</span><script type="math/asciimath">x_1</script></p>)h",
-            "delimiters:x_1"},
+            "asciimath:x_{1}"},
         Case{"OtherScripts", R"h(<script>var s = "\\(x\\)";</script><script
 type="text/javascript">$x_1$</script>)h",
              ""}),

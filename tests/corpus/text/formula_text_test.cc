@@ -17,6 +17,12 @@ TEST(StripFormulas, TakesFormulasAndCommands) {
   EXPECT_EQ(Strip("a \\frac b \\alpha"), "a   b  ");
 }
 
+TEST(StripFormulas, LeavesCodeAlone) {
+  EXPECT_EQ(Strip("run `a $x$ b` for $x$", true), "run `a $x$ b` for  ");
+  EXPECT_EQ(Strip("```\n$x$\n```\n$y$", true), "```\n$x$\n```\n ");
+  EXPECT_EQ(Strip("a ` b $x$", true), "a ` b  ");
+}
+
 TEST(StripFormulas, LeavesDollarsAlone) {
   EXPECT_EQ(Strip("it costs \\$5 and \\$6", false), "it costs \\$5 and \\$6");
   EXPECT_EQ(Strip("one $ only", false), "one $ only");

@@ -85,5 +85,15 @@ TEST(ListingFinder, AgreesWithANaiveTwin) {
   }
 }
 
+TEST(ListingFinder, EndsInlineCode) {
+  const auto end = [](std::string_view text) { return ListingFinder(text).InlineEnd(0); };
+  EXPECT_EQ(end("`a` b"), 3u);
+  EXPECT_EQ(end("``a`b`` c"), 7u);
+  EXPECT_EQ(end("`a\nb`"), 5u);
+  EXPECT_EQ(end("`a\n\nb`"), 0u);
+  EXPECT_EQ(end("`a"), 0u);
+  EXPECT_EQ(end("`" + std::string(ListingFinder::kMaxInlineCode, 'a') + "`"), 0u);
+}
+
 }  // namespace
 }  // namespace mathsieve
