@@ -1,6 +1,6 @@
 // Any bytes as AsciiMath: the LaTeX has balanced braces and is not much longer.
 
-#include "corpus/html/math/ascii_math.h"
+#include "corpus/html/math/ascii/ascii_math.h"
 #include "tests/fuzz/fuzz.h"
 
 FUZZ(input) {

@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <array>
 
-#include "corpus/html/math/ascii_math.h"
+#include "corpus/html/math/ascii/ascii_math.h"
 
 namespace mathsieve {
 namespace {

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "corpus/html/forms/recognize.h"
-#include "corpus/html/math/read.h"
-#include "corpus/html/math/to_latex.h"
+#include "corpus/html/math/tree/read.h"
+#include "corpus/html/math/latex/to_latex.h"
 
 namespace mathsieve {
 namespace {

@@ -5,7 +5,7 @@
 
 #include "corpus/html/forms/latex.h"
 #include "corpus/html/forms/recognize.h"
-#include "corpus/html/math/ascii_math.h"
+#include "corpus/html/math/ascii/ascii_math.h"
 
 namespace mathsieve {
 namespace {

@@ -1,4 +1,4 @@
-#include "corpus/html/math/ascii_math_symbols.h"
+#include "corpus/html/math/ascii/ascii_math_symbols.h"
 
 #include <gtest/gtest.h>
 
@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-#include "corpus/html/math/ascii_math.h"
+#include "corpus/html/math/ascii/ascii_math.h"
 
 namespace mathsieve {
 namespace {

@@ -1,4 +1,4 @@
-#include "corpus/html/math/ascii_math.h"
+#include "corpus/html/math/ascii/ascii_math.h"
 
 #include <gtest/gtest.h>
 

@@ -8,8 +8,8 @@
 #include <sstream>
 
 #include "corpus/html/dom.h"
-#include "corpus/html/math/read.h"
-#include "corpus/html/math/to_latex.h"
+#include "corpus/html/math/tree/read.h"
+#include "corpus/html/math/latex/to_latex.h"
 #include "tests/corpus/html/latex_equal.h"
 #include "tests/support/support.h"
 

@@ -4,9 +4,9 @@
 #include <algorithm>
 #include <vector>
 
-#include "corpus/html/math/content_mathml.h"
-#include "corpus/html/math/markup.h"
-#include "corpus/html/math/read.h"
+#include "corpus/html/math/tree/content_mathml.h"
+#include "corpus/html/math/tree/markup.h"
+#include "corpus/html/math/tree/read.h"
 
 namespace mathsieve {
 namespace {

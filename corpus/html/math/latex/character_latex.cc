@@ -1,13 +1,13 @@
 // Tables by code point. The mathematical alphanumerics are runs of the two alphabets, of Greek and
 // of the digits, one for each face, in the same order; their few holes are letterlike symbols.
 
-#include "corpus/html/math/character_latex.h"
+#include "corpus/html/math/latex/character_latex.h"
 
 #include <algorithm>
 #include <iterator>
 
 #include "corpus/base/code_points.h"
-#include "corpus/html/math/character_latex_table.h"
+#include "corpus/html/math/latex/character_latex_table.h"
 
 namespace mathsieve {
 namespace {

@@ -7,9 +7,9 @@
 #include <vector>
 
 #include "corpus/html/forms/tex_scan.h"
-#include "corpus/html/math/markup.h"
-#include "corpus/html/math/mathjax_glyphs.h"
-#include "corpus/html/math/read.h"
+#include "corpus/html/math/tree/markup.h"
+#include "corpus/html/math/tree/mathjax_glyphs.h"
+#include "corpus/html/math/tree/read.h"
 
 namespace mathsieve {
 namespace {

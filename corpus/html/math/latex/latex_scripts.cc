@@ -1,7 +1,7 @@
 // Scripts beside, above and below a base.
 
 #include "corpus/html/forms/tex_scan.h"
-#include "corpus/html/math/latex_emitter.h"
+#include "corpus/html/math/latex/latex_emitter.h"
 
 namespace mathsieve {
 namespace {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "corpus/html/math/character_latex.h"
+#include "corpus/html/math/latex/character_latex.h"
 
 // The tables of character_latex.cc, sorted by code point.
 namespace mathsieve::character_table {

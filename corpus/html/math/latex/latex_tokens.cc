@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "corpus/html/forms/tex_scan.h"
-#include "corpus/html/math/latex_emitter.h"
+#include "corpus/html/math/latex/latex_emitter.h"
 
 namespace mathsieve {
 namespace {

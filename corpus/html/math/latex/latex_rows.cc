@@ -1,7 +1,7 @@
 // Rows. Delimiters are matched among the children of one row with a stack; what stands between two
 // of them decides whether they become \left and \right, an environment, \binom or \pmod.
 
-#include "corpus/html/math/latex_emitter.h"
+#include "corpus/html/math/latex/latex_emitter.h"
 
 namespace mathsieve {
 namespace {

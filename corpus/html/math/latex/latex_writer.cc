@@ -1,4 +1,4 @@
-#include "corpus/html/math/latex_writer.h"
+#include "corpus/html/math/latex/latex_writer.h"
 
 #include <algorithm>
 #include <utility>

@@ -1,6 +1,6 @@
 // The small tables: alphabets, function names, accents, fences, negations.
 
-#include "corpus/html/math/symbols.h"
+#include "corpus/html/math/latex/symbols.h"
 
 #include <algorithm>
 

@@ -1,9 +1,9 @@
-#include "corpus/html/math/katex_markup.h"
+#include "corpus/html/math/tree/katex_markup.h"
 
 #include <algorithm>
 
-#include "corpus/html/math/markup.h"
-#include "corpus/html/math/symbols.h"
+#include "corpus/html/math/tree/markup.h"
+#include "corpus/html/math/latex/symbols.h"
 
 namespace mathsieve {
 namespace {

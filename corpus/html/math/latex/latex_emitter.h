@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "corpus/html/math/math_tree.h"
+#include "corpus/html/math/tree/math_tree.h"
 
 // How ToLatex goes about it: one pass from the leaves up collects what is asked about nodes, then
 // each construct writes itself to the end of the text. One .cc a family of constructs.

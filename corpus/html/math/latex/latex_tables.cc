@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "corpus/html/math/latex_emitter.h"
+#include "corpus/html/math/latex/latex_emitter.h"
 
 namespace mathsieve {
 namespace {

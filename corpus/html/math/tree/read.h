@@ -1,7 +1,7 @@
 #pragma once
 
 #include "corpus/html/dom.h"
-#include "corpus/html/math/math_tree.h"
+#include "corpus/html/math/tree/math_tree.h"
 
 // Formulas of a page that are there as a tree, without their source. All readers take time linear
 // in the subtree they read, and recurse no deeper than it.

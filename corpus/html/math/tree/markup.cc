@@ -1,4 +1,4 @@
-#include "corpus/html/math/markup.h"
+#include "corpus/html/math/tree/markup.h"
 
 #include <cstdlib>
 

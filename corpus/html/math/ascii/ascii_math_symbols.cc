@@ -1,7 +1,7 @@
 // The symbol table of asciimath.org, in two parts: names that are LaTeX's, and all others. The
 // lookup tries the names with the same first byte, longest first.
 
-#include "corpus/html/math/ascii_math_symbols.h"
+#include "corpus/html/math/ascii/ascii_math_symbols.h"
 
 #include <algorithm>
 #include <array>

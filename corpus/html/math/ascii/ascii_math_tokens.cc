@@ -7,8 +7,8 @@
 
 #include "corpus/base/code_points.h"
 #include "corpus/html/forms/tex_scan.h"
-#include "corpus/html/math/ascii_math_tree.h"
-#include "corpus/html/math/character_latex.h"
+#include "corpus/html/math/ascii/ascii_math_tree.h"
+#include "corpus/html/math/latex/character_latex.h"
 
 namespace mathsieve {
 namespace {

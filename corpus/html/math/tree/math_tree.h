@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "corpus/html/math/symbols.h"
+#include "corpus/html/math/latex/symbols.h"
 
 namespace mathsieve {
 

@@ -4,7 +4,7 @@
 #include <string_view>
 
 #include "corpus/html/dom.h"
-#include "corpus/html/math/symbols.h"
+#include "corpus/html/math/latex/symbols.h"
 
 namespace mathsieve {
 

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <array>
 
-#include "corpus/html/math/symbols.h"
+#include "corpus/html/math/latex/symbols.h"
 
 namespace mathsieve {
 namespace {

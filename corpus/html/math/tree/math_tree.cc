@@ -1,4 +1,4 @@
-#include "corpus/html/math/math_tree.h"
+#include "corpus/html/math/tree/math_tree.h"
 
 #include <utility>
 

@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-#include "corpus/html/math/ascii_math_symbols.h"
+#include "corpus/html/math/ascii/ascii_math_symbols.h"
 
 namespace mathsieve {
 

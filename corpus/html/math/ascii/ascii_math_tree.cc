@@ -5,11 +5,11 @@
 // Arguments, scripts and the sides of a fraction lose their brackets. Below kAsciiMathDepth what
 // would nest stands for itself.
 
-#include "corpus/html/math/ascii_math_tree.h"
+#include "corpus/html/math/ascii/ascii_math_tree.h"
 
 #include <algorithm>
 
-#include "corpus/html/math/ascii_math.h"
+#include "corpus/html/math/ascii/ascii_math.h"
 
 namespace mathsieve {
 namespace {

@@ -3,7 +3,7 @@
 #include <string_view>
 
 #include "corpus/html/dom.h"
-#include "corpus/html/math/math_tree.h"
+#include "corpus/html/math/tree/math_tree.h"
 
 namespace mathsieve {
 

@@ -1,12 +1,12 @@
 // MathJax 3 names code points in classes ("mjx-c1D465") and in data-c, its fonts in classes and
 // addresses; MathJax 2 has text, and its fonts in classes and styles.
 
-#include "corpus/html/math/mathjax_glyphs.h"
+#include "corpus/html/math/tree/mathjax_glyphs.h"
 
 #include <algorithm>
 
 #include "corpus/html/forms/tex_scan.h"
-#include "corpus/html/math/markup.h"
+#include "corpus/html/math/tree/markup.h"
 
 namespace mathsieve {
 namespace {

@@ -1,7 +1,7 @@
 // Writes the parse tree as LaTeX. Delimiters grow only around what is higher than a line, as one
 // would write them by hand.
 
-#include "corpus/html/math/ascii_math.h"
+#include "corpus/html/math/ascii/ascii_math.h"
 
 #include <algorithm>
 #include <utility>
@@ -9,9 +9,9 @@
 
 #include "corpus/base/code_points.h"
 #include "corpus/html/forms/tex_scan.h"
-#include "corpus/html/math/ascii_math_tree.h"
-#include "corpus/html/math/character_latex.h"
-#include "corpus/html/math/latex_writer.h"
+#include "corpus/html/math/ascii/ascii_math_tree.h"
+#include "corpus/html/math/latex/character_latex.h"
+#include "corpus/html/math/latex/latex_writer.h"
 
 namespace mathsieve {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "corpus/html/math/math_tree.h"
+#include "corpus/html/math/tree/math_tree.h"
 
 namespace mathsieve {
 

@@ -1,12 +1,12 @@
 // Content MathML into presentation. One table says how an operator is written; operands that bind
 // less than their operator get parentheses.
 
-#include "corpus/html/math/content_mathml.h"
+#include "corpus/html/math/tree/content_mathml.h"
 
 #include <algorithm>
 #include <vector>
 
-#include "corpus/html/math/markup.h"
+#include "corpus/html/math/tree/markup.h"
 
 namespace mathsieve {
 namespace {

@@ -1,7 +1,7 @@
-#include "corpus/html/math/to_latex.h"
+#include "corpus/html/math/latex/to_latex.h"
 
 #include "corpus/html/forms/tex_scan.h"
-#include "corpus/html/math/latex_emitter.h"
+#include "corpus/html/math/latex/latex_emitter.h"
 
 namespace mathsieve {
 namespace {
