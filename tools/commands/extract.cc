@@ -131,8 +131,8 @@ const Command kExtractCommand = {
      .arguments = "[FILE|-]",
      .summary = "one HTML page to text with its formulas",
      .details = "Reads a page from FILE or standard input, finds its encoding, removes menus and "
-                "other boilerplate and writes light Markdown. Formulas whose LaTeX stands in the "
-                "page come as $…$ and $$…$$; a literal dollar is \\$.",
+                "other boilerplate and writes light Markdown. Every formula comes as LaTeX between "
+                "$…$ or $$…$$; a literal dollar is \\$. docs/extraction.md says what becomes what.",
      .example = "curl -s https://en.wikipedia.org/wiki/Pi | mathsieve extract --format json"},
     Run};
 
