@@ -81,24 +81,14 @@ void BlockBuilder::Walk::BreakLine() {
   }
 }
 
-// Short indices and exponents keep their meaning in plain text: x_1, 10^{-6}, note[3].
-bool BlockBuilder::Walk::AddScript(NodeId id) {
+// note[3], where the link leads to another page.
+bool BlockBuilder::Walk::AddLinkedScript(NodeId id) {
   const Node& node = (*dom)[id];
-  if (state.hidden || run.empty() || run.in_literal() || node.end - id > 3) return false;
   const Node& last = (*dom)[node.end - 1];
-  if (last.tag != Tag::kText || last.text.size() > 4) return false;
-  const bool digits = last.text.find_first_not_of("0123456789-+") == last.text.npos;
-  if (last.text.empty() || (!digits && last.text.size() > 1)) return false;
+  if (state.hidden || run.empty() || run.in_literal() || node.end - id > 3) return false;
   const bool link = state.in_link || (node.end - id == 3 && (*dom)[id + 1].tag == Tag::kA);
-  if (!link && node.end - id == 3) return false;
-  std::string text(last.text);
-  if (link) {
-    text = "[" + text + "]";
-  } else {
-    if (text.size() > 1) text = "{" + text + "}";
-    text.insert(0, node.tag == Tag::kSup ? "^" : "_");
-  }
-  run.AddText(text, link);
+  if (!link || last.tag != Tag::kText || last.text.empty() || last.text.size() > 4) return false;
+  run.AddText("[" + std::string(last.text) + "]", link);
   return true;
 }
 
@@ -213,7 +203,7 @@ void BlockBuilder::Walk::VisitElement(NodeId& id) {
   const bool unseen = facts.apparatus || ((facts.hidden || state.hidden) && !formulas_inside);
   const bool script = node.tag == Tag::kSup || node.tag == Tag::kSub;
   const bool mark = (script || link) && AddNoteMark(self);
-  if (unseen || mark || (script && AddScript(self))) {
+  if (unseen || mark || (script && AddLinkedScript(self))) {
     id = node.end;
     return;
   }
@@ -221,11 +211,13 @@ void BlockBuilder::Walk::VisitElement(NodeId& id) {
   const bool formula_code = code && (formulas_inside || IsFormulaCode(self));
   if (formula_code) facts.evidence = 0;
   const MathScope scope = ScopeOf(self);
-  const bool changes = role == Role::kBlock || link || facts.hidden ||
+  const bool marked = IsMarked(node) && state.literal == Literal::kNo && !state.no_math;
+  const bool changes = role == Role::kBlock || link || marked || facts.hidden ||
                        facts.evidence != 0 || scope != MathScope::kInherit ||
                        (code && !formula_code);
   if (!changes) return;
   Open(self, role == Role::kBlock, facts);
+  if (marked) BeginMark(node);
   if (formula_code) {
     state.literal = Literal::kNo;
     state.pre = false;

@@ -92,6 +92,8 @@ void BlockBuilder::Walk::Close(const Frame& frame) {
   } else if (frame.block) {
     Flush();
     if (tag == Tag::kTr && state.table != kNone) CloseRow();
+  } else if (frame.end_mark != 0) {
+    run.EndMark(frame.end_mark);
   } else if (state.literal != frame.before.literal || state.no_math != frame.before.no_math) {
     LeaveLiteral();
   }

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 #include "corpus/html/math/ascii/ascii_math.h"
 
@@ -61,6 +62,42 @@ bool MayHoldFormula(std::string_view text, const DelimiterConfig& config) {
   return config.unusual &&
          std::any_of(config.delimiters.begin(), config.delimiters.end(),
                      [&](const Delimiter& d) { return text.find(d.open) != text.npos; });
+}
+
+bool IsMark(char c) { return c >= kSupBegin && c <= kItalicEnd; }
+
+// Whether a character stands in `text` that formulas are written with.
+bool HasMathCharacters(std::string_view text) {
+  for (size_t i = 0; i + 1 < text.size(); ++i) {
+    const auto lead = static_cast<unsigned char>(text[i]);
+    if (lead < 0xC2) continue;
+    const auto next = static_cast<unsigned char>(text[i + 1]);
+    if (lead == 0xCE || lead == 0xCF) return true;                                     // Greek
+    if (lead == 0xC2 && (next == 0xB2 || next == 0xB3 || next == 0xB9)) return true;   // ² ³ ¹
+    if (lead == 0xF0 && next == 0x9D) return true;                                     // 𝑥
+    if (lead != 0xE2) continue;
+    const bool scripts = next == 0x81 || next == 0x82, letters = next == 0x84;
+    const bool signs = (next >= 0x86 && next <= 0x8B) || (next >= 0xA8 && next <= 0xAB);
+    if (scripts || letters || signs) return true;
+  }
+  return false;
+}
+
+// x<sub>1</sub> between delimiters.
+std::string ScriptsAsLatex(std::string_view text) {
+  std::string latex;
+  for (const char c : text) {
+    if (c == kSupBegin) {
+      latex += "^{";
+    } else if (c == kSubBegin) {
+      latex += "_{";
+    } else if (c == kScriptEnd) {
+      latex += '}';
+    } else if (!IsMark(c)) {
+      latex += c;
+    }
+  }
+  return latex;
 }
 
 void TrimRight(std::string& text, size_t from) {
@@ -127,7 +164,18 @@ void InlineRun::Clear() {
   atoms_.clear();
   literal_begin_ = kNoLiteral;
   weight_ = link_weight_ = 0;
-  pending_space_ = false;
+  pending_space_ = marks_ = scripts_ = false;
+}
+
+void InlineRun::BeginMark(char mark) {
+  WriteSpace();
+  text_ += mark;
+  marks_ = true;
+  scripts_ |= mark != kItalicBegin;
+}
+
+void InlineRun::EndMark(char mark) {
+  if (marks_) text_ += mark;
 }
 
 void InlineRun::AddText(std::string_view text, bool in_link, Space space) {
@@ -175,7 +223,10 @@ void InlineRun::WriteSpace() {
   if (!pending_space_) return;
   pending_space_ = false;
   std::string& target = literals_.size() > literal_begin_ ? literals_ : text_;
-  if (!target.empty() && target.back() != '\n') target += ' ';
+  size_t end = target.size();
+  while (end > 0 && IsMark(target[end - 1])) --end;
+  const char last = end == 0 ? '\n' : target[end - 1];
+  if (last != '\n' && (last != ' ' || end == target.size())) target += ' ';
 }
 
 void InlineRun::AddLineBreak() {
@@ -216,6 +267,11 @@ void InlineRun::EndLiteral(Literal kind) {
 
 void InlineRun::WriteText(std::string_view text, Lines lines, std::string& out) {
   const size_t begin = out.size();
+  std::string unmarked;
+  if (marks_ && std::ranges::any_of(text, IsMark)) {
+    std::ranges::copy_if(text, std::back_inserter(unmarked), [](char c) { return !IsMark(c); });
+    text = unmarked;
+  }
   if (text.find('$') == text.npos) {
     out.append(text);
   } else {
@@ -241,12 +297,51 @@ void InlineRun::WriteAtom(const Atom& atom, Lines lines, std::string& out,
   forms.push_back(atom.formula->form);
 }
 
+void InlineRun::FindDelimited(const DelimiterConfig& config) {
+  const std::string_view text = text_;
+  if (!MayHoldFormula(text, config)) return;
+  scanner_.Scan(text, config, delimited_);
+  for (const DelimiterSpan& found : delimited_) {
+    const std::string_view source = text.substr(found.latex_begin, found.latex_end - found.latex_begin);
+    const std::string marked = marks_ ? ScriptsAsLatex(source) : std::string();
+    Span span{found.begin, found.end, Form::kDelimiters, found.display, {}};
+    if (found.ascii_math) {
+      span.form = Form::kAsciiMath;
+      span.latex = AsciiMathToLatex(source);
+      // AsciiMath knows no displays: a formula alone in its paragraph is one.
+      span.display = found.begin == 0 && found.end == text.size();
+    } else if (!found.macros) {
+      span.latex = CleanLatex(marks_ ? marked : source, span.display);
+    }
+    spans_.push_back(std::move(span));
+  }
+}
+
+// Delimiters come first; what lies across one of their formulas is none.
+void InlineRun::FindPlainMath() {
+  plain_scanner_.Scan(text_, plain_);
+  if (plain_.empty()) return;
+  const size_t delimited = spans_.size();
+  for (PlainMathSpan& found : plain_) {
+    const auto next = std::lower_bound(
+        spans_.begin(), spans_.begin() + delimited, found.end,
+        [](const Span& span, size_t end) { return span.begin < end; });
+    if (next != spans_.begin() && std::prev(next)->end > found.begin) continue;
+    spans_.push_back({found.begin, found.end, found.unicode ? Form::kUnicode : Form::kScripts, false,
+                      std::move(found.latex)});
+  }
+  std::ranges::sort(spans_, {}, &Span::begin);
+}
+
 void InlineRun::Write(const DelimiterConfig* config, Lines lines, std::string& out,
                       std::vector<Form>& forms) {
   while (!text_.empty() && (text_.back() == ' ' || text_.back() == '\n')) text_.pop_back();
   const std::string_view text = text_;
   spans_.clear();
-  if (config != nullptr && MayHoldFormula(text, *config)) scanner_.Scan(text, *config, spans_);
+  if (config != nullptr) {
+    FindDelimited(*config);
+    if (scripts_ || HasMathCharacters(text)) FindPlainMath();
+  }
   size_t position = 0;
   size_t next_atom = 0;
   size_t next_span = 0;
@@ -266,15 +361,10 @@ void InlineRun::Write(const DelimiterConfig* config, Lines lines, std::string& o
       ++position;
       continue;
     }
-    const DelimiterSpan& span = spans_[next_span++];
-    // AsciiMath knows no displays: a formula alone in its paragraph is one.
-    bool display = span.display || (span.ascii_math && span.begin == 0 && span.end == text.size());
-    const std::string_view source = text.substr(span.latex_begin, span.latex_end - span.latex_begin);
-    const std::string latex =
-        span.ascii_math ? AsciiMathToLatex(source) : CleanLatex(source, display);
-    if (!span.macros && !latex.empty()) {
-      AppendFormula(latex, display, lines == Lines::kJoin, out);
-      forms.push_back(span.ascii_math ? Form::kAsciiMath : Form::kDelimiters);
+    const Span& span = spans_[next_span++];
+    if (!span.latex.empty()) {
+      AppendFormula(span.latex, span.display, lines == Lines::kJoin, out);
+      forms.push_back(span.form);
     }
     position = span.end;
   }

@@ -8,6 +8,7 @@
 
 #include "corpus/html/forms/delimiters.h"
 #include "corpus/html/forms/formula.h"
+#include "corpus/html/math/plain/plain_math.h"
 
 namespace mathsieve {
 
@@ -26,6 +27,9 @@ class InlineRun {
   void AddText(std::string_view text, bool in_link, Space space = Space::kCollapse);
   void AddSpace() { pending_space_ = true; }
   void AddLineBreak();
+  // The marks of PlainMathScanner, where scripts and italics begin and end.
+  void BeginMark(char mark);
+  void EndMark(char mark);
   // `formula` stays in the hands of the caller until Write.
   void AddFormula(const Formula& formula, bool in_link);
   static constexpr uint32_t kFormulaWeight = 10;
@@ -37,8 +41,9 @@ class InlineRun {
   bool in_literal() const { return literal_begin_ != kNoLiteral; }
 
   enum class Lines : uint8_t { kKeep, kJoin };
-  // Appends the run to `out`, the formulas that `config` finds in it written as $…$ and $$…$$,
-  // literal dollars escaped, and their forms to `forms`. Without `config` no delimiter is read.
+  // Appends the run to `out`, the formulas that `config` finds in it and those written in characters
+  // and scripts as $…$ and $$…$$, literal dollars escaped, and their forms to `forms`. Without
+  // `config` none is looked for.
   void Write(const DelimiterConfig* config, Lines lines, std::string& out,
              std::vector<Form>& forms);
 
@@ -49,14 +54,27 @@ class InlineRun {
     uint32_t begin = 0, end = 0;  // in literals_
     bool code = false;
   };
+  // A formula in the text.
+  struct Span {
+    size_t begin = 0, end = 0;
+    Form form = Form::kDelimiters;
+    bool display = false;
+    std::string latex;  // empty: only macros, left out
+  };
+  void FindDelimited(const DelimiterConfig& config);
+  void FindPlainMath();
   void WriteSpace();
   void WriteText(std::string_view text, Lines lines, std::string& out);
   void WriteAtom(const Atom& atom, Lines lines, std::string& out, std::vector<Form>& forms);
 
   std::string text_, literals_;
   std::vector<Atom> atoms_;
-  std::vector<DelimiterSpan> spans_;
+  std::vector<Span> spans_;
+  std::vector<DelimiterSpan> delimited_;
+  std::vector<PlainMathSpan> plain_;
   DelimiterScanner scanner_;
+  PlainMathScanner plain_scanner_;
+  bool marks_ = false, scripts_ = false;  // some mark is in the text, one of a script
   size_t literal_begin_ = kNoLiteral;
   uint32_t weight_ = 0, link_weight_ = 0;
   bool pending_space_ = false;

@@ -99,6 +99,17 @@ void BlockBuilder::Walk::OpenPost(NodeId id, PostKind kind) {
   page->posts.push_back({kind, id, (*dom)[id].end});
 }
 
+bool BlockBuilder::Walk::IsMarked(const Node& node) {
+  return node.tag == Tag::kSup || node.tag == Tag::kSub || node.tag == Tag::kI ||
+         node.tag == Tag::kEm || (node.tag == Tag::kOther && node.text == "var");
+}
+
+void BlockBuilder::Walk::BeginMark(const Node& node) {
+  const bool script = node.tag == Tag::kSup || node.tag == Tag::kSub;
+  frames.back().end_mark = script ? kScriptEnd : kItalicEnd;
+  run.BeginMark(!script ? kItalicBegin : node.tag == Tag::kSup ? kSupBegin : kSubBegin);
+}
+
 void BlockBuilder::Walk::Open(NodeId id, bool block, const ElementFacts& facts) {
   const Node& node = (*dom)[id];
   if (block) Flush();
@@ -119,7 +130,7 @@ void BlockBuilder::Walk::Open(NodeId id, bool block, const ElementFacts& facts) 
              state.literal == Literal::kNo && !state.no_math) {
     state.literal = Literal::kCode;
   }
-  frames.push_back({id, node.end, block, before});
+  frames.push_back({id, node.end, block, before, 0});
 }
 
 }  // namespace mathsieve

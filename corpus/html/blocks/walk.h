@@ -32,6 +32,7 @@ struct BlockBuilder::Walk {
     NodeId id, end;
     bool block;
     State before;
+    char end_mark = 0;  // of a script or italics
   };
 
   struct List {
@@ -69,7 +70,9 @@ struct BlockBuilder::Walk {
   void OpenBlock(NodeId id);
   void OpenItem();
   void AddText(NodeId id);
-  bool AddScript(NodeId id);
+  bool AddLinkedScript(NodeId id);
+  static bool IsMarked(const Node& node);
+  void BeginMark(const Node& node);
   bool AddNoteMark(NodeId id);
   bool IsBackLink(NodeId id) const;
   void OpenNote(NodeId id);

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <iterator>
+#include <string>
 #include <unordered_map>
 
 #include "corpus/html/forms/delimiters.h"
@@ -302,7 +304,13 @@ class RunScan {
   }
 
   Verdict Judge(const Delimiter& delimiter, size_t begin, size_t close) {
-    const std::string_view content = run_.substr(begin, close - begin);
+    std::string unmarked;
+    std::string_view content = run_.substr(begin, close - begin);
+    if (content.substr(0, kLookBytes).find_first_of(kTextMarks) != content.npos) {
+      std::ranges::copy_if(content, std::back_inserter(unmarked),
+                           [](char c) { return kTextMarks.find(c) == kTextMarks.npos; });
+      content = unmarked;
+    }
     const size_t end = close + delimiter.close.size();
     const char behind = end < run_.size() ? run_[end] : ' ';
     steps_ += 2 * std::min(content.size(), kLookBytes);

@@ -14,6 +14,10 @@ namespace mathsieve {
 // across it.
 inline constexpr char kFormulaMark = '\x01';
 
+// Bytes in a run that are no text of the page: where scripts and italics begin and end. How a
+// formula looks is judged without them; they are left in what is found.
+inline constexpr std::string_view kTextMarks = "\x02\x03\x04\x05\x06";
+
 struct Delimiter {
   std::string open, close;
   bool display = false;

@@ -53,7 +53,10 @@ TEST(Structure, Paragraphs) {
       {"dollars", "<p>$5 and $10 or \\$", "\\$5 and \\$10 or \\$"},
       {"headings", "<h1>One\n</h1><h3>a<br>b</h3>", "# One\n\n### a b"},
       {"indices", "<p>x<sub>1</sub> 10<sup>-6</sup> 1<sup>st</sup> H<sub>2</sub>O",
-       "x_1 10^{-6} 1st H_2O"},
+       "$x_{1}$ $10^{-6}$ 1st $\\mathrm{H_{2}O}$"},
+      {"italics and scripts",
+       "<p><i>a</i><sub>n</sub> is <em>not</em> <i>b</i> <sup>2</sup>, x<sup><i>k</i></sup>",
+       "$a_{n}$ is not b 2, $x^{k}$"},
       {"note marks", "<p>word<sup><a href='#n'>3</a></sup>", "word[^3]"},
   });
 }
