@@ -5,7 +5,7 @@
 #include "corpus/html/forms/delimiters.h"
 #include "corpus/html/forms/find.h"
 #include "corpus/html/forms/latex.h"
-#include "tests/corpus/html/latex_equal.h"
+#include "tests/corpus/html/math/latex_equal.h"
 
 namespace mathsieve {
 namespace {

@@ -1,4 +1,4 @@
-#include "tests/corpus/html/latex_equal.h"
+#include "tests/corpus/html/math/latex_equal.h"
 
 #include <algorithm>
 #include <vector>

@@ -7,7 +7,7 @@
 #include "corpus/html/dom.h"
 #include "corpus/html/math/tree/read.h"
 #include "corpus/html/math/latex/to_latex.h"
-#include "tests/corpus/html/latex_equal.h"
+#include "tests/corpus/html/math/latex_equal.h"
 #include "tests/support/support.h"
 
 namespace mathsieve {

@@ -10,7 +10,7 @@
 #include "corpus/html/dom.h"
 #include "corpus/html/math/tree/read.h"
 #include "corpus/html/math/latex/to_latex.h"
-#include "tests/corpus/html/latex_equal.h"
+#include "tests/corpus/html/math/latex_equal.h"
 #include "tests/support/support.h"
 
 namespace mathsieve {
@@ -83,7 +83,7 @@ TEST(LatexEqual, LeavesOutWhatDoesNotCount) {
 }
 
 TEST(MathPairs, MathMlOfSixTools) {
-  ExpectShares(SourcePath() + "/tests/corpus/html/math_pairs/mathml.tsv", {{"katex", 0.9},
+  ExpectShares(SourcePath() + "/tests/corpus/html/math/math_pairs/mathml.tsv", {{"katex", 0.9},
                                                                            {"latex2mathml", 0.9},
                                                                            {"latexml", 0.9},
                                                                            {"math-core", 0.9},
@@ -94,7 +94,7 @@ TEST(MathPairs, MathMlOfSixTools) {
 TEST(MathPairs, RenderingsOfKatexAndMathJax) {
   const char* all = std::getenv("MATHSIEVE_RENDERINGS");
   ExpectShares(
-      all ? all : SourcePath() + "/tests/corpus/html/math_pairs/renderers.tsv",
+      all ? all : SourcePath() + "/tests/corpus/html/math/math_pairs/renderers.tsv",
       {{"katex-html", 0.9}, {"mathjax-chtml", 0.9}, {"mathjax-svg", 0.9}, {"mathjax2-chtml", 0.9}});
 }
 
