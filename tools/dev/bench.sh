@@ -12,13 +12,7 @@ setup --peers
 build release
 if [ "${1:-}" = extract ]; then
   shift
-  generated=$deps/generated/$(cat tests/pages/*.py tests/pages/*/* tests/pages/texts/*/* \
-    tools/dev/generator.txt 2>/dev/null | sha256sum | cut -c1-16).jsonl
-  if [ ! -f "$generated" ]; then
-    mkdir -p "$deps/generated"
-    "$deps/generator/bin/python" tests/pages/make_pages.py --out "$generated.partial"
-    mv "$generated.partial" "$generated"
-  fi
+  make_generated_pages
   exec "$deps/peers/bin/python" tools/dev/extract/bench_extract.py --peers "$deps/peers/bin/python" \
     --generated "$generated" "$@"
 fi

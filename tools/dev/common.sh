@@ -55,3 +55,13 @@ build() {
   [ $# = 0 ] || targets=(--target "$@")
   cmake --build --preset "$preset" -j "$jobs" "${targets[@]}" >&2
 }
+
+# Makes the pages of tests/pages where they are not there yet: their path in $generated.
+make_generated_pages() {
+  generated=$deps/generated/$(find tests/pages tools/dev/generator.txt -type f -not -name '*.pyc' \
+    -print0 | sort -z | xargs -0 cat | sha256sum | cut -c1-16).jsonl
+  [ ! -f "$generated" ] || return 0
+  mkdir -p "$deps/generated"
+  "$deps/generator/bin/python" tests/pages/make_pages.py --out "$generated.partial"
+  mv "$generated.partial" "$generated"
+}

@@ -1,19 +1,31 @@
 #!/usr/bin/env bash
 # usage: ./dev experiment folds [--quick] [--splits N] [--json FILE]
-#   The classifier on sites that it never saw: five folds by registrable domain over the labelled
+#        ./dev experiment weights
+#   folds: the classifier on sites that it never saw: five folds by registrable domain over the labelled
 #   pages of ../shared/data, with and without formulas, Chinese apart, by site, two baselines, and
 #   the learning curve over the number of training sites (see tools/dev/folds.py).
 #     --quick      one training a fold: no baselines, no curve
 #     --splits N   repeat with N ways of dealing domains to folds (default 1)
 #     --json FILE  the numbers, for a program
+#   weights: fits the weights by which blocks of a page are content and writes them into
+#   corpus/html/content/weights.h (see tools/dev/extract/fit_weights.py).
 #   Documentation packages that only train are kept in $MATHSIEVE_DEPS/packages, not installed.
 source "$(dirname "$0")/common.sh"
 help_if_asked "$@"
 
-[ "${1:-}" = folds ] || die "unknown experiment '${1:-}' (see ./dev experiment -h)"
-shift
 data=${MATHSIEVE_SHARED:-../shared/data}
 [ -d "$data" ] || die "needs the shared data ($data)"
+case ${1:-} in
+  folds) shift ;;
+  weights)
+    setup --peers
+    build release mathsieve
+    make_generated_pages
+    exec "$deps/peers/bin/python" tools/dev/extract/fit_weights.py build/release/tools/mathsieve \
+      "$generated"
+    ;;
+  *) die "unknown experiment '${1:-}' (see ./dev experiment -h)" ;;
+esac
 
 packages=$deps/packages
 mapfile -t wanted < <(tail -n +2 data/training_packages.tsv | cut -f 1)

@@ -3,9 +3,11 @@
 Two logistic regressions over blocks, the second over the first one's scores: a block's features give
 its own score; then that score and those of its neighbours give the final one. A block's label is
 whether most of its word triples stand in the true text; it weighs what it is worth to its page's F1.
-Only the half of the articles' domains that the tests leave for fitting is read.
+Only what the tests leave for fitting is read: half of the articles' domains, the sites that sets.py
+says so of, half of the templates of tests/pages. Writes the table; build and look at the test halves
+(./dev bench extract) before keeping it.
 
-usage: fit_weights.py MATHSIEVE PAGES.jsonl...   rows: id, html, text, and "fit": true
+usage: fit_weights.py MATHSIEVE GENERATED.jsonl   (./dev experiment weights)
 """
 
 import collections
@@ -18,8 +20,15 @@ import tempfile
 
 import numpy
 
-sys.path.insert(0, str(pathlib.Path(__file__).parent))
 import metrics
+import sets
+
+ROOT = pathlib.Path(__file__).resolve().parents[3]
+DATA = ROOT.parent / "shared" / "data"
+FITTED_TEMPLATES = {"academic", "wiki", "forum", "newspaper", "mobile", "docs", "texinfo", "pandoc",
+                    "mkdocs-material", "sphinx-alabaster", "sphinx-basic"}
+ARTICLE_WEIGHT = 3.0
+GENERATED_WEIGHT = 0.7
 
 RIDGE = 0.004
 CUT = 2.5
@@ -109,20 +118,20 @@ def neighbours(scores):
     return numpy.stack([scores, beside, near], axis=1)
 
 
-def read_pages(mathsieve, paths):
-    pages = []
-    for path in paths:
-        with open(path, encoding="utf-8", newline="\n") as file:
-            for line in file:
-                row = json.loads(line)
-                if row.get("fit"):
-                    pages.append((row, explain(mathsieve, row["html"])))
-    return pages
+def training_rows(generated):
+    """Text, HTML and weight of the pages that are fitted on."""
+    for row in sets.all_rows(DATA):
+        if row["fit"]:
+            yield row, ARTICLE_WEIGHT if row["set"].startswith("articles") else 1.0
+    with open(generated, encoding="utf-8", newline="\n") as file:
+        for number, row in enumerate(map(json.loads, file)):
+            if row["template"] in FITTED_TEMPLATES and number % 2 == 0:
+                yield row, GENERATED_WEIGHT
 
 
 def write_weights(weights, context):
     """Puts the numbers into the table of weights.h."""
-    path = pathlib.Path(__file__).resolve().parents[3] / "corpus/html/content/weights.h"
+    path = ROOT / "corpus/html/content/weights.h"
     text = path.read_text(encoding="utf-8")
     for name, value in weights.items():
         text = re.sub(rf'("{name}", )-?[\d.]+f', rf"\g<1>{value:.2f}f", text)
@@ -131,27 +140,32 @@ def write_weights(weights, context):
     path.write_text(text, encoding="utf-8")
 
 
-def main():
-    mathsieve, *paths = sys.argv[1:]
-    pages = read_pages(mathsieve, paths)
-    names = list(pages[0][1][0]["features"])
-    rows, labels, weights, bounds = [], [], [], [0]
-    for row, blocks in pages:
-        page_labels, sizes = label_blocks(blocks, row["text"])
-        total = max(50, len(metrics.tokens(row["text"])))
+def read_blocks(mathsieve, generated):
+    """Rows, labels and weights of all blocks, the pages' bounds, the features' names."""
+    rows, labels, weights, bounds, names = [], [], [], [0], []
+    for page, page_weight in training_rows(generated):
+        blocks = explain(mathsieve, page["html"])
+        page_labels, sizes = label_blocks(blocks, page["text"])
+        total = max(50, len(metrics.tokens(page["text"])))
         for block, label, size in zip(blocks, page_labels, sizes):
-            rows.append([block["features"][name] for name in names])
+            names = list(block["features"])
+            rows.append(list(block["features"].values()))
             labels.append(label)
-            heading = block["kind"] == "heading"
-            # Few words stand in many a text by chance.
-            unknown = heading or (label and size < SURE_TOKENS)
-            weights.append(0.0 if unknown else (min(size, 150) + 2) / total * row.get("weight", 1.0))
+            # Few words stand in many a text by chance; headings follow their sections.
+            unknown = block["kind"] == "heading" or (label and size < SURE_TOKENS)
+            weights.append(0.0 if unknown else (min(size, 150) + 2) / total * page_weight)
         bounds.append(len(rows))
-    rows, labels, weights = numpy.array(rows), numpy.array(labels), numpy.array(weights)
-    beta = logistic_with_signs(names, rows, labels, weights, RIDGE * len(pages))
+    return names, numpy.array(rows), numpy.array(labels), numpy.array(weights), bounds
+
+
+def main():
+    mathsieve, generated = sys.argv[1:]
+    names, rows, labels, weights, bounds = read_blocks(mathsieve, generated)
+    ridge = RIDGE * (len(bounds) - 1)
+    beta = logistic_with_signs(names, rows, labels, weights, ridge)
     own = rows @ beta
     context = numpy.concatenate([neighbours(own[a:b]) for a, b in zip(bounds, bounds[1:])])
-    gamma = logistic(context, labels, weights, RIDGE * len(pages), numpy.array([1.0, 0.3, 0.0]))
+    gamma = logistic(context, labels, weights, ridge, numpy.array([1.0, 0.3, 0.0]))
     write_weights(dict(zip(names, beta)), gamma)
     for scores, what in ((own, "own"), (context @ gamma, "with neighbours")):
         wrong = weights * ((scores > 0) != (labels > 0.5))

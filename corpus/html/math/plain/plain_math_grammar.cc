@@ -12,6 +12,9 @@ namespace mathsieve {
 namespace {
 
 constexpr int kMaxDepth = 20;
+constexpr char32_t kDegree = 0xB0, kPartial = 0x2202, kNabla = 0x2207;
+// Function application … invisible plus: what is left of MathML without its layout.
+constexpr char32_t kFirstInvisible = 0x2061, kLastInvisible = 0x2064;
 constexpr std::string_view kCodeSigns = "^_\\$#&@`~";
 
 bool IsConnector(PlainKind kind) {
@@ -106,6 +109,13 @@ bool PlainGrammar::Connects(size_t token, size_t limit, const PlainFacts& facts,
   }
 }
 
+// A letter that is no word of its own.
+bool PlainGrammar::IsCoefficient(size_t token) const {
+  const PlainToken& letter = tokens_[token];
+  return letter.kind == PlainKind::kLetter &&
+         (letter.italic || (letter.code != 'a' && letter.code != 'A' && letter.code != 'I'));
+}
+
 // What stands side by side with the term before it.
 size_t PlainGrammar::Juxtaposed(size_t token, size_t limit, const PlainFacts& last,
                                 PlainFacts& facts) const {
@@ -120,7 +130,8 @@ size_t PlainGrammar::Juxtaposed(size_t token, size_t limit, const PlainFacts& la
   const bool is_article = next.kind == PlainKind::kLetter && (next.code == 'a' || next.code == 'I');
   const bool joins = !next.space_before || IsQuantifier(next) || is_differential ||
                      ((last.sure || last.symbols) && (own.sure || own.symbols)) ||
-                     (behind_number && (own.sure || !is_article));
+                     (behind_number && (own.sure || !is_article)) ||
+                     (own.sure && IsCoefficient(token - 1));
   if (!joins) return token;
   facts.Add(own);
   return end;
@@ -181,8 +192,12 @@ size_t PlainGrammar::Applied(size_t first, size_t limit, PlainFacts& facts) cons
   PlainToken& token = tokens_[first];
   size_t argument = first + 1;
   PlainFacts scripts;
-  if (token.kind == PlainKind::kLarge || token.kind == PlainKind::kFunction) {
+  const bool is_derivative = token.code == kPartial || token.code == kNabla;
+  if (token.kind == PlainKind::kLarge || token.kind == PlainKind::kFunction || is_derivative) {
     if (!Scripts(first, limit, {}, argument, scripts)) return first;
+  }
+  if (token.code == kNabla && argument < limit && !tokens_[argument].space_before) {
+    argument += tokens_[argument].kind == PlainKind::kOperator;
   }
   if (argument >= limit) return first;
   const bool may_stand_off =
@@ -210,6 +225,7 @@ size_t PlainGrammar::Group(size_t first, size_t limit, PlainFacts& facts) const 
     token.failed = true;
     return first;
   }
+  inside.symbols |= token.code >= 0x80;
   facts.Add(inside);
   return close + 1;
 }
@@ -230,11 +246,29 @@ size_t PlainGrammar::Bars(size_t first, size_t limit, PlainFacts& facts) const {
   return close + 1;
 }
 
+// A prime stands right behind a name; behind a quote before the name it is a quote.
+bool PlainGrammar::IsPrime(size_t base, size_t prime) const {
+  const PlainKind before = tokens_[prime - 1].kind;
+  const bool is_quote =
+      base > 0 && tokens_[base - 1].kind == PlainKind::kStop && tokens_[base - 1].code == 0x2032;
+  return !is_quote &&
+         (prime == base + 1 || before == PlainKind::kPrime || before == PlainKind::kClose);
+}
+
+// °C, °F.
+bool PlainGrammar::IsScale(size_t token) const {
+  return token < tokens_.size() && !tokens_[token].space_before &&
+         tokens_[token].kind == PlainKind::kLetter;
+}
+
 bool PlainGrammar::Scripts(size_t base, size_t limit, const PlainFacts& inside, size_t& end,
                            PlainFacts& facts) const {
   while (end < limit && !tokens_[end].space_before) {
     const PlainKind kind = tokens_[end].kind;
-    if (kind == PlainKind::kPrime) {
+    const bool is_degree = tokens_[end].code == kDegree && end == base + 1 &&
+                           tokens_[base].kind == PlainKind::kNumber && !IsScale(end + 1);
+    if (kind == PlainKind::kPrime && !IsPrime(base, end)) return true;
+    if (kind == PlainKind::kPrime || is_degree) {
       ++end;
       continue;
     }
@@ -258,30 +292,42 @@ bool PlainGrammar::Scripts(size_t base, size_t limit, const PlainFacts& inside, 
   return true;
 }
 
-// Whether signs of TeX or of a program touch the chain: it is not whole then.
-bool PlainGrammar::IsPartOfCode(size_t first, size_t end) const {
+// Whether signs of TeX or of a program, or a name that was not read, touch the chain: it is not
+// whole then.
+bool PlainGrammar::IsCutOff(size_t first, size_t end) const {
   const auto is_code = [&](size_t token) {
-    return tokens_[token].kind == PlainKind::kStop && tokens_[token].code < 0x80 &&
-           kCodeSigns.find(static_cast<char>(tokens_[token].code)) != std::string_view::npos;
+    const char32_t code = tokens_[token].code;
+    if (code >= kFirstInvisible && code <= kLastInvisible) return true;
+    return tokens_[token].kind == PlainKind::kStop && code < 0x80 &&
+           kCodeSigns.find(static_cast<char>(code)) != std::string_view::npos;
   };
-  return (first > 0 && !tokens_[first].space_before && is_code(first - 1)) ||
-         (end < tokens_.size() && !tokens_[end].space_before && is_code(end));
+  if (first > 0 && !tokens_[first].space_before) {
+    const bool is_argument = tokens_[first].kind == PlainKind::kOpen && tokens_[first - 1].is_word;
+    const bool is_scale = tokens_[first - 1].code == kDegree;
+    if (is_argument || is_scale || is_code(first - 1)) return true;
+  }
+  if (end == tokens_.size() || tokens_[end].space_before) return false;
+  const bool takes_argument =
+      tokens_[end].kind == PlainKind::kOpen && tokens_[end - 1].kind == PlainKind::kLetter;
+  return takes_argument || tokens_[end].is_word || is_code(end);
 }
 
 bool PlainGrammar::IsFormula(size_t first, size_t end, const PlainFacts& facts) const {
   const bool is_enough =
       facts.sure || ((facts.doubtful || facts.symbols) && facts.firm_connectors > 0);
-  if (!is_enough || IsPartOfCode(first, end)) return false;
+  if (!is_enough || IsCutOff(first, end)) return false;
   if (facts.marked) return true;
   // m², W/m²: text says it as well.
+  bool has_unit = false;
   for (size_t i = first; i < end; ++i) {
     const PlainToken& token = tokens_[i];
     const bool is_unit_part = token.kind == PlainKind::kRaised || IsLoose(token) ||
                               token.kind == PlainKind::kNumber ||
                               (token.kind == PlainKind::kLetter && IsUnit(Text(i)));
     if (!is_unit_part) return true;
+    has_unit |= token.kind == PlainKind::kLetter;
   }
-  return false;
+  return !has_unit;
 }
 
 }  // namespace mathsieve

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -49,7 +50,10 @@ class PlainGrammar {
  private:
   enum class Verdict { kSure, kDoubtful, kApart, kNoTerm };
 
-  bool IsPartOfCode(size_t first, size_t end) const;
+  bool IsPrime(size_t base, size_t prime) const;
+  bool IsScale(size_t token) const;
+  bool IsCoefficient(size_t token) const;
+  bool IsCutOff(size_t first, size_t end) const;
   size_t Items(size_t first, size_t limit, PlainFacts& facts, bool in_brackets) const;
   size_t SignedTerm(size_t first, size_t limit, PlainFacts& facts) const;
   size_t Term(size_t first, size_t limit, PlainFacts& facts) const;
@@ -67,6 +71,7 @@ class PlainGrammar {
   Verdict JudgeCharacters(size_t base, size_t script, const PlainFacts& inside) const;
   Verdict JudgeSuperscript(size_t base, size_t script, const PlainFacts& inside) const;
   Verdict JudgeSubscript(size_t base, size_t script, const PlainFacts& inside) const;
+  std::optional<Verdict> JudgeToken(size_t base, size_t token, const PlainFacts& inside) const;
   Verdict JudgeNumber(size_t base, std::string_view number, const PlainFacts& inside) const;
   Verdict JudgeLetter(size_t base, char letter, const PlainFacts& inside) const;
   bool IsWhole(size_t first, size_t end, bool in_brackets) const;

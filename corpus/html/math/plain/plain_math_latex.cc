@@ -10,6 +10,7 @@
 namespace mathsieve {
 namespace {
 
+constexpr char32_t kDegree = 0xB0;
 constexpr size_t kBaseIsWritten = std::string::npos;
 
 bool IsScript(PlainKind kind) {
@@ -57,50 +58,45 @@ class Renderer {
     if (IsScript(token.kind)) return Script(i);
     on_command_ = token.kind == PlainKind::kLarge || token.kind == PlainKind::kFunction;
     if (token.space_before && StandsApart(token.kind)) writer_.Space();
-    switch (token.kind) {
-      case PlainKind::kNumber:
-        writer_.Number(Text(i));
-        break;
-      case PlainKind::kLetter:
-      case PlainKind::kPair:
-        writer_.Ordinary(Text(i));
-        break;
-      case PlainKind::kFunction:
-        writer_.Ordinary("\\" + std::string(Text(i)));
-        break;
-      case PlainKind::kSign:
-      case PlainKind::kOperator:
-      case PlainKind::kRelation:
-        token.code == '/' ? writer_.Ordinary("/") : writer_.Operator(Latex(token));
-        break;
-      case PlainKind::kComma:
-      case PlainKind::kColon:
-        writer_.Comma(Latex(token));
-        break;
-      case PlainKind::kOpen:
-        writer_.Open(Latex(token));
-        break;
-      case PlainKind::kClose:
-        writer_.Close(Latex(token));
-        break;
-      case PlainKind::kPrime:
-        writer_.Prime(Latex(token), false);
-        break;
-      case PlainKind::kBar:
-        Bar(i);
-        break;
-      case PlainKind::kRoot:
-        return Root(i);
-      case PlainKind::kStop:
-        Word(i);
-        break;
-      default:
-        writer_.Ordinary(Latex(token));
-    }
+    if (token.kind == PlainKind::kRoot) return Root(i);
+    Single(i);
     return i + 1;
   }
 
+  void Single(size_t i) {
+    const PlainToken& token = tokens_[i];
+    switch (token.kind) {
+      case PlainKind::kNumber:
+        return writer_.Number(Text(i));
+      case PlainKind::kLetter:
+      case PlainKind::kPair:
+        return writer_.Ordinary(Text(i));
+      case PlainKind::kFunction:
+        return writer_.Ordinary("\\" + std::string(Text(i)));
+      case PlainKind::kSign:
+      case PlainKind::kOperator:
+      case PlainKind::kRelation:
+        return token.code == '/' ? writer_.Ordinary("/") : writer_.Operator(Latex(token));
+      case PlainKind::kComma:
+      case PlainKind::kColon:
+        return writer_.Comma(Latex(token));
+      case PlainKind::kOpen:
+        return writer_.Open(Latex(token));
+      case PlainKind::kClose:
+        return writer_.Close(Latex(token));
+      case PlainKind::kPrime:
+        return writer_.Prime(Latex(token), false);
+      case PlainKind::kBar:
+        return Bar(i);
+      case PlainKind::kStop:
+        return Word(i);
+      default:
+        return writer_.Ordinary(Latex(token));
+    }
+  }
+
   void Word(size_t i) {
+    if (tokens_[i].code == kDegree) writer_.Ordinary("^{\\circ}");
     if (tokens_[i].is_word) writer_.Ordinary("\\mathrm{" + std::string(Text(i)) + "}");
   }
 

@@ -17,7 +17,7 @@ constexpr std::string_view kOrdinals[] = {"st", "nd", "rd", "th", "er", "re", "m
                                           "to", "ta", "le", "te", "de", "ne", "ie", "um", "tm"};
 constexpr std::string_view kRaisedExponents = "nkNxijmTt";
 // One-letter words.
-constexpr std::string_view kWordLetters = "aAIOoy";
+constexpr std::string_view kWordLetters = "aAIOo";
 
 bool IsNumber(std::string_view text) {
   return !text.empty() && std::ranges::all_of(text, [](char c) { return IsDigit(c); });
@@ -139,37 +139,45 @@ bool PlainGrammar::IsWhole(size_t first, size_t end, bool in_brackets) const {
   return first < end && Items(first, end, facts, in_brackets) == end;
 }
 
+// A superscript of one token.
+std::optional<PlainGrammar::Verdict> PlainGrammar::JudgeToken(size_t base, size_t token,
+                                                              const PlainFacts& inside) const {
+  const std::string_view text = Text(token);
+  switch (tokens_[token].kind) {
+    case PlainKind::kNumber:
+      return IsNumber(text) ? JudgeNumber(base, text, inside) : Verdict::kApart;
+    case PlainKind::kLetter:
+      return JudgeLetter(base, text[0], inside);
+    case PlainKind::kPair: {
+      const bool is_ordinal = std::ranges::find(kOrdinals, text) != std::end(kOrdinals);
+      const bool is_small = tokens_[base].kind == PlainKind::kLetter && tokens_[base].code >= 'a';
+      return is_ordinal || !is_small || (text[0] & 32) == 0 ? Verdict::kNoTerm : Verdict::kSure;
+    }
+    case PlainKind::kSign:
+    case PlainKind::kOperator:
+    case PlainKind::kPrime:
+      return Verdict::kDoubtful;
+    default:
+      return std::nullopt;
+  }
+}
+
 PlainGrammar::Verdict PlainGrammar::JudgeSuperscript(size_t base, size_t script,
                                                      const PlainFacts& inside) const {
   const size_t first = script + 1, end = tokens_[script].match;
   if (first == end) return Verdict::kApart;
   const PlainToken& content = tokens_[first];
-  const std::string_view text = Text(first);
   if (tokens_[base].kind == PlainKind::kPair && content.kind != PlainKind::kNumber) {
     return Verdict::kNoTerm;
   }
   if (end - first == 1) {
-    switch (content.kind) {
-      case PlainKind::kNumber:
-        return IsNumber(text) ? JudgeNumber(base, text, inside) : Verdict::kApart;
-      case PlainKind::kLetter:
-        return JudgeLetter(base, text[0], inside);
-      case PlainKind::kPair: {
-        const bool is_ordinal = std::ranges::find(kOrdinals, text) != std::end(kOrdinals);
-        const bool is_small = tokens_[base].kind == PlainKind::kLetter && tokens_[base].code >= 'a';
-        return is_ordinal || !is_small || (text[0] & 32) == 0 ? Verdict::kNoTerm : Verdict::kSure;
-      }
-      case PlainKind::kSign:
-      case PlainKind::kOperator:
-      case PlainKind::kPrime:
-        return Verdict::kDoubtful;
-      default:
-        break;
-    }
+    if (const auto verdict = JudgeToken(base, first, inside)) return *verdict;
   }
   if (content.kind == PlainKind::kStop && content.is_word) return Verdict::kNoTerm;
-  const bool is_note = content.code == '[' || content.code == '(';
   if (!IsWhole(first, end, false)) return Verdict::kApart;
+  const bool is_derivative = content.code == '(' && tokens_[first + 1].kind == PlainKind::kLetter &&
+                             tokens_[base].kind == PlainKind::kLetter;
+  const bool is_note = !is_derivative && (content.code == '[' || content.code == '(');
   return is_note ? Verdict::kDoubtful : Verdict::kSure;
 }
 
