@@ -54,7 +54,7 @@ bool HtmlExtractor::Extract(std::string_view html, Extraction& extraction) {
 
 std::vector<ExplainedBlock> HtmlExtractor::Explain() const {
   constexpr std::string_view kKinds[] = {"paragraph", "heading", "code", "table_row"};
-  constexpr std::string_view kRules[] = {"score", "formula", "heading", "note",
+  constexpr std::string_view kRules[] = {"score", "formula", "heading",    "note",
                                          "post",  "comment", "little_text"};
   std::vector<ExplainedBlock> explained;
   for (size_t i = 0; i < impl_->page.blocks.size(); ++i) {

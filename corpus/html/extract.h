@@ -17,12 +17,13 @@ struct HtmlOptions {
 
   template <typename Self, typename Visitor>
   static void Fields(Self& self, Visitor&& visit) {
-    visit(FieldInfo{.name = "comments",
-                    .help = "readers' comments under an article: those with formulas, or all",
-                    .choices = "drop|keep",
-                    .details = "Answers and replies in forums are content in any case. All of these "
-                               "are marked (**Comment**, **Answer**, **Reply**)."},
-          self.comments);
+    visit(
+        FieldInfo{.name = "comments",
+                  .help = "readers' comments under an article: those with formulas, or all",
+                  .choices = "drop|keep",
+                  .details = "Answers and replies in forums are content in any case. All of these "
+                             "are marked (**Comment**, **Answer**, **Reply**)."},
+        self.comments);
     visit(FieldInfo{.name = "structure",
                     .help = "headings, lists, tables, code as light Markdown, or text alone",
                     .choices = "markdown|plain"},

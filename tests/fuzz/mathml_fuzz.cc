@@ -1,7 +1,7 @@
 // Any page: what its formulas come to is UTF-8 with balanced braces.
 
-#include "corpus/html/math/tree/read.h"
 #include "corpus/html/math/latex/to_latex.h"
+#include "corpus/html/math/tree/read.h"
 #include "corpus/text/utf8.h"
 #include "tests/fuzz/fuzz.h"
 

@@ -24,7 +24,8 @@ struct ExtractOptions {
   template <typename Self, typename Visitor>
   static void Fields(Self& self, Visitor&& visit) {
     visit(FieldInfo{.name = "format",
-                    .help = "text, or JSON with title, author, date, language, formula counts, charset",
+                    .help =
+                        "text, or JSON with title, author, date, language, formula counts, charset",
                     .choices = "text|json"},
           self.format);
     visit(FieldInfo{.name = "url", .help = "the page's address, kept in the JSON"}, self.url);
@@ -32,8 +33,9 @@ struct ExtractOptions {
         FieldInfo{.name = "charset", .help = "what the server said of the encoding (Content-Type)"},
         self.charset);
     visit(FieldInfo{.name = "explain",
-                    .help = "each block of the page: kept (+) or dropped (-), its score, what decided, "
-                            "what its features add"},
+                    .help =
+                        "each block of the page: kept (+) or dropped (-), its score, what decided, "
+                        "what its features add"},
           self.explain);
     HtmlOptions::Fields(self.html, visit);
   }

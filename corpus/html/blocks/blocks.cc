@@ -105,7 +105,8 @@ bool BlockBuilder::Walk::AddNoteMark(NodeId id) {
     raised |= (*dom)[i].tag == Tag::kSup;
   }
   if (link == kNoNode) return false;
-  raised = raised || dom->Attr(link, "role") == "doc-noteref" || dom->HasClass(link, "footnote-reference");
+  raised = raised || dom->Attr(link, "role") == "doc-noteref" ||
+           dom->HasClass(link, "footnote-reference");
   if (!raised) return false;
   const std::string all = dom->TextOf(id);
   std::string_view label = TrimSpace(all);
@@ -250,8 +251,7 @@ BlockBuilder::BlockBuilder() : walk_(std::make_unique<Walk>()) {}
 BlockBuilder::~BlockBuilder() = default;
 
 void BlockBuilder::Build(const Dom& dom, std::span<const Formula> formulas,
-                         const DelimiterConfig& delimiters, PageBlocks& page,
-                         Structure structure) {
+                         const DelimiterConfig& delimiters, PageBlocks& page, Structure structure) {
   Walk& walk = *walk_;
   walk.dom = &dom;
   walk.formulas = formulas;

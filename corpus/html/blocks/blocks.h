@@ -55,9 +55,9 @@ struct Block {
   uint32_t first_formula = 0, formula_count = 0;  // in PageBlocks::forms
   uint32_t context = kNone;
   uint32_t region = kNone;
-  uint32_t table = kNone;     // rows of one table share it
+  uint32_t table = kNone;  // rows of one table share it
   uint32_t post = kNone;
-  bool note = false;  // what a note mark in the text leads to
+  bool note = false;          // what a note mark in the text leads to
   std::string_view language;  // of a listing, where the page states it
 };
 

@@ -7,9 +7,9 @@ namespace mathsieve {
 void BlockBuilder::Walk::LeaveLiteral() {
   if (!run.in_literal()) return;
   const bool code = state.literal == Literal::kCode && structure == Structure::kMarkdown;
-  run.EndLiteral(!code        ? InlineRun::Literal::kText
-                 : state.pre  ? InlineRun::Literal::kListing
-                              : InlineRun::Literal::kInlineCode);
+  run.EndLiteral(!code       ? InlineRun::Literal::kText
+                 : state.pre ? InlineRun::Literal::kListing
+                             : InlineRun::Literal::kInlineCode);
 }
 
 void BlockBuilder::Walk::PushBlock(Block block) {

@@ -72,9 +72,9 @@ bool HasMathCharacters(std::string_view text) {
     const auto lead = static_cast<unsigned char>(text[i]);
     if (lead < 0xC2) continue;
     const auto next = static_cast<unsigned char>(text[i + 1]);
-    if (lead == 0xCE || lead == 0xCF) return true;                                     // Greek
-    if (lead == 0xC2 && (next == 0xB2 || next == 0xB3 || next == 0xB9)) return true;   // ² ³ ¹
-    if (lead == 0xF0 && next == 0x9D) return true;                                     // 𝑥
+    if (lead == 0xCE || lead == 0xCF) return true;                                    // Greek
+    if (lead == 0xC2 && (next == 0xB2 || next == 0xB3 || next == 0xB9)) return true;  // ² ³ ¹
+    if (lead == 0xF0 && next == 0x9D) return true;                                    // 𝑥
     if (lead != 0xE2) continue;
     const bool scripts = next == 0x81 || next == 0x82, letters = next == 0x84;
     const bool signs = (next >= 0x86 && next <= 0x8B) || (next >= 0xA8 && next <= 0xAB);
@@ -302,7 +302,8 @@ void InlineRun::FindDelimited(const DelimiterConfig& config) {
   if (!MayHoldFormula(text, config)) return;
   scanner_.Scan(text, config, delimited_);
   for (const DelimiterSpan& found : delimited_) {
-    const std::string_view source = text.substr(found.latex_begin, found.latex_end - found.latex_begin);
+    const std::string_view source =
+        text.substr(found.latex_begin, found.latex_end - found.latex_begin);
     const std::string marked = marks_ ? ScriptsAsLatex(source) : std::string();
     Span span{found.begin, found.end, Form::kDelimiters, found.display, {}};
     if (found.ascii_math) {
@@ -323,12 +324,12 @@ void InlineRun::FindPlainMath() {
   if (plain_.empty()) return;
   const size_t delimited = spans_.size();
   for (PlainMathSpan& found : plain_) {
-    const auto next = std::lower_bound(
-        spans_.begin(), spans_.begin() + delimited, found.end,
-        [](const Span& span, size_t end) { return span.begin < end; });
+    const auto next =
+        std::lower_bound(spans_.begin(), spans_.begin() + delimited, found.end,
+                         [](const Span& span, size_t end) { return span.begin < end; });
     if (next != spans_.begin() && std::prev(next)->end > found.begin) continue;
-    spans_.push_back({found.begin, found.end, found.unicode ? Form::kUnicode : Form::kScripts, false,
-                      std::move(found.latex)});
+    spans_.push_back({found.begin, found.end, found.unicode ? Form::kUnicode : Form::kScripts,
+                      false, std::move(found.latex)});
   }
   std::ranges::sort(spans_, {}, &Span::begin);
 }

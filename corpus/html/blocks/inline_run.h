@@ -41,9 +41,9 @@ class InlineRun {
   bool in_literal() const { return literal_begin_ != kNoLiteral; }
 
   enum class Lines : uint8_t { kKeep, kJoin };
-  // Appends the run to `out`, the formulas that `config` finds in it and those written in characters
-  // and scripts as $…$ and $$…$$, literal dollars escaped, and their forms to `forms`. Without
-  // `config` none is looked for.
+  // Appends the run to `out`, the formulas that `config` finds in it and those written in
+  // characters and scripts as $…$ and $$…$$, literal dollars escaped, and their forms to `forms`.
+  // Without `config` none is looked for.
   void Write(const DelimiterConfig* config, Lines lines, std::string& out,
              std::vector<Form>& forms);
 

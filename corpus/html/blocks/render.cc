@@ -90,7 +90,8 @@ void Renderer::WriteLines(const PageBlocks& page, const Block& block, std::strin
     if (!line.empty() || block.kind == BlockKind::kCode) {
       if (!first) text += '\n';
       WritePrefix(page, block.context, first, text);
-      if (first && markdown_ && block.kind == BlockKind::kHeading) text.append(block.level, '#').append(" ");
+      if (first && markdown_ && block.kind == BlockKind::kHeading)
+        text.append(block.level, '#').append(" ");
       text.append(line);
       first = false;
     }

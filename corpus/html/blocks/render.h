@@ -9,7 +9,8 @@
 namespace mathsieve {
 
 // Writes the blocks that `keep` names to `text`, as light Markdown (see Extraction) or plain, the
-// kind of a post before its first block, and counts their formulas by form. One instance a thread: it keeps its buffers.
+// kind of a post before its first block, and counts their formulas by form. One instance a thread:
+// it keeps its buffers.
 class Renderer {
  public:
   void Render(const PageBlocks& page, const std::vector<bool>& keep, std::string& text,
@@ -24,7 +25,7 @@ class Renderer {
 
   const Block* previous_ = nullptr;
   uint32_t previous_list_ = kNone;
-  std::vector<bool> marked_;         // items whose marker is written
+  std::vector<bool> marked_;  // items whose marker is written
   std::vector<bool> marked_posts_;
   bool markdown_ = true;
   std::vector<uint32_t> chain_;

@@ -50,10 +50,10 @@ struct BlockBuilder::Walk {
   State state;
   std::vector<Frame> frames;
   std::vector<List> lists;
-  NodeId position = kNoNode;  // of the run's first text
+  NodeId position = kNoNode;                                // of the run's first text
   std::unordered_map<std::string_view, std::string> notes;  // ids that note marks lead to: labels
-  std::string note;  // of the note whose text comes next
-  size_t row_begin = 0;       // of the open table row in the page's text
+  std::string note;                                         // of the note whose text comes next
+  size_t row_begin = 0;  // of the open table row in the page's text
   uint32_t row_formulas = 0, row_weight = 0, row_link_weight = 0;
   NodeId row_position = kNoNode;
 

@@ -13,7 +13,7 @@ namespace {
 
 constexpr float kFewLinks = 0.5f;
 constexpr uint32_t kProse = 40;
-constexpr float kWorstProse = -2;  // score of a paragraph in an answer
+constexpr float kWorstProse = -2;   // score of a paragraph in an answer
 constexpr double kMinShare = 0.25;  // of the core's plain text, to be content
 
 // Formulas in links only are those of a table of contents.

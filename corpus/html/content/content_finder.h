@@ -12,8 +12,8 @@
 namespace mathsieve {
 
 // Decides which blocks of a page are its content: features (features.h) times weights (weights.h),
-// then what the neighbours say, then three rules about whole kinds of blocks. A block with a formula
-// is always content.
+// then what the neighbours say, then three rules about whole kinds of blocks. A block with a
+// formula is always content.
 //
 // Related work: Kohlschütter et al. 2010 (shallow text features), Pomikálek 2011 (jusText: context
 // of short blocks).
@@ -32,8 +32,8 @@ class ContentFinder {
     kLittleText,  // little of the page was found good: all of its plain text is taken
   };
 
-  // Replaces the content of `keep` by one answer a block. Readers' comments are kept where they hold
-  // formulas, all of them where `all_comments`; a page that is made of comments is content.
+  // Replaces the content of `keep` by one answer a block. Readers' comments are kept where they
+  // hold formulas, all of them where `all_comments`; a page that is made of comments is content.
   void Find(const Dom& dom, const PageBlocks& page, bool all_comments, std::vector<bool>& keep);
 
   // Of the page that Find saw last, by block.

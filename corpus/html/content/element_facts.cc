@@ -158,15 +158,24 @@ struct PostWord {
 };
 // Whole words of a class attribute: what forums and comment plugins call one contribution.
 constexpr PostWord kPosts[] = {
-    {"answer", PostKind::kAnswer},          {"answeritem", PostKind::kAnswer},
-    {"answer-item", PostKind::kAnswer},     {"bbp-reply", PostKind::kReply},
-    {"cpost", PostKind::kReply},            {"crawler-post", PostKind::kReply},
-    {"forum-post", PostKind::kReply},       {"message--post", PostKind::kReply},
-    {"post", PostKind::kReply},             {"postcontainer", PostKind::kReply},
-    {"reply", PostKind::kReply},            {"topic-post", PostKind::kReply},
-    {"comment", PostKind::kComment},        {"comment-item", PostKind::kComment},
-    {"commentitem", PostKind::kComment},    {"comment_item", PostKind::kComment},
-    {"comments__item", PostKind::kComment}, {"comment-container", PostKind::kComment},
+    {"answer", PostKind::kAnswer},
+    {"answeritem", PostKind::kAnswer},
+    {"answer-item", PostKind::kAnswer},
+    {"bbp-reply", PostKind::kReply},
+    {"cpost", PostKind::kReply},
+    {"crawler-post", PostKind::kReply},
+    {"forum-post", PostKind::kReply},
+    {"message--post", PostKind::kReply},
+    {"post", PostKind::kReply},
+    {"postcontainer", PostKind::kReply},
+    {"reply", PostKind::kReply},
+    {"topic-post", PostKind::kReply},
+    {"comment", PostKind::kComment},
+    {"comment-item", PostKind::kComment},
+    {"commentitem", PostKind::kComment},
+    {"comment_item", PostKind::kComment},
+    {"comments__item", PostKind::kComment},
+    {"comment-container", PostKind::kComment},
     {"wp-comment", PostKind::kComment},
 };
 

@@ -9,11 +9,11 @@ namespace mathsieve {
 
 // What an element's attributes say about its content.
 struct ElementFacts {
-  bool hidden = false;      // hidden, aria-hidden, display:none, visibility:hidden, for readers of
-                            // the screen only
-  bool apparatus = false;   // line numbers, paragraph signs, "edit" links: never content
+  bool hidden = false;     // hidden, aria-hidden, display:none, visibility:hidden, for readers of
+                           // the screen only
+  bool apparatus = false;  // line numbers, paragraph signs, "edit" links: never content
   PostKind post = PostKind::kNone;  // a reply only where several stand side by side (posts.h)
-  float evidence = 0;       // of being content (> 0) or what surrounds it (< 0)
+  float evidence = 0;               // of being content (> 0) or what surrounds it (< 0)
   std::string_view reason;  // the word of a name that speaks most against content; lives for ever
 };
 

@@ -12,7 +12,7 @@ constexpr float kLinked = 0.9f;
 constexpr float kFewLinks = 0.3f;
 constexpr float kNamed = -2.5f;  // evidence of a strong name
 constexpr float kDateDigits = 0.15f;
-constexpr int kMathPage = 8;  // blocks with formulas
+constexpr int kMathPage = 8;        // blocks with formulas
 constexpr int kTeaserHeadings = 3;  // of one level, each a link to another page
 constexpr size_t kTeaserBlocks = 4;
 constexpr uint32_t kTeaserWeight = 500;
@@ -46,9 +46,7 @@ float DigitShare(std::string_view text) {
          static_cast<float>(counts[kDigit] + counts[kLetter] + 1);
 }
 
-void Set(Features& row, Feature feature, float value) {
-  row[static_cast<size_t>(feature)] = value;
-}
+void Set(Features& row, Feature feature, float value) { row[static_cast<size_t>(feature)] = value; }
 
 bool HasAncestor(const Dom& dom, NodeId id, Tag tag) {
   constexpr int kLevels = 4;

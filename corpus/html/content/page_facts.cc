@@ -136,10 +136,11 @@ std::string AuthorOf(const Dom& dom) {
 std::string DateOf(const Dom& dom) {
   std::string date;
   for (const auto& [key, name] :
-       {std::pair("property", "article:published-time"), 
+       {std::pair("property", "article:published-time"),
         std::pair("name", "citation-publication-date"), std::pair("name", "citation-date"),
-        std::pair("name", "dc.date"), std::pair("name", "dc.date.issued"), std::pair("name", "date"),
-        std::pair("name", "pubdate"), std::pair("itemprop", "datepublished")}) {
+        std::pair("name", "dc.date"), std::pair("name", "dc.date.issued"),
+        std::pair("name", "date"), std::pair("name", "pubdate"),
+        std::pair("itemprop", "datepublished")}) {
     if (date.empty()) date = Collapse(MetaContent(dom, key, name));
   }
   if (date.empty()) date = FromLinkedData(dom, "\"datePublished\"");
@@ -167,7 +168,8 @@ bool IsTitleWithSite(std::string_view title, std::string_view heading) {
   std::string_view rest;
   if (title.starts_with(heading)) rest = title.substr(heading.size());
   if (title.ends_with(heading)) rest = title.substr(0, title.size() - heading.size());
-  for (const std::string_view sign : {" | ", " - ", " – ", " — ", " · ", " • ", " » ", " :: ", ": "}) {
+  for (const std::string_view sign :
+       {" | ", " - ", " – ", " — ", " · ", " • ", " » ", " :: ", ": "}) {
     if (rest.starts_with(sign) || rest.ends_with(sign)) return true;
   }
   return false;

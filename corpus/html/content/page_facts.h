@@ -6,8 +6,8 @@
 
 namespace mathsieve {
 
-// The page's title: <title>, else og:title, else its first <h1>; white space collapsed. Where <title>
-// is that heading and the name of the site, the heading.
+// The page's title: <title>, else og:title, else its first <h1>; white space collapsed. Where
+// <title> is that heading and the name of the site, the heading.
 std::string TitleOf(const Dom& dom);
 
 // Who wrote the page, where it says so: meta author and citation_author, itemprop and rel author,

@@ -16,7 +16,7 @@ constexpr uint32_t kShortWeight = 50;
 constexpr uint32_t kTextWeight = 80;
 constexpr float kFewLinks = 0.3f;
 constexpr double kRootGain = 0.1;  // of its mass, to take in what lies around
-constexpr int kMaxLevels = 64;  // climbed from a text
+constexpr int kMaxLevels = 64;     // climbed from a text
 
 float LinkDensity(const Block& block) {
   return block.weight == 0 ? 0 : static_cast<float>(block.link_weight) / block.weight;
@@ -179,7 +179,8 @@ NodeId Surroundings::FindCore() const {
     core = id;
     id = kNoNode;
     const double wanted = kCoreShare * mass(core);
-    for (NodeId child = dom_->FirstChild(core); child != kNoNode; child = dom_->NextSibling(child)) {
+    for (NodeId child = dom_->FirstChild(core); child != kNoNode;
+         child = dom_->NextSibling(child)) {
       if (!IsBox((*dom_)[child].tag) || mass(child) < wanted) continue;
       id = child;
       break;

@@ -70,7 +70,9 @@ class Surroundings {
     double share = 0;
   };
 
-  Range BlocksOf(NodeId first, NodeId end) const { return {blocks_before_[first], blocks_before_[end]}; }
+  Range BlocksOf(NodeId first, NodeId end) const {
+    return {blocks_before_[first], blocks_before_[end]};
+  }
   Range BlocksOf(NodeId id) const { return BlocksOf(id, (*dom_)[id].end); }
   double MassOf(Range range) const { return mass_[range.end] - mass_[range.begin]; }
   double ShareOf(const Region& region) const;
@@ -90,12 +92,12 @@ class Surroundings {
 
   const Dom* dom_ = nullptr;
   const PageBlocks* page_ = nullptr;
-  std::vector<uint32_t> blocks_before_;         // a node, by node
-  std::vector<double> mass_;                    // running sums over blocks
-  std::vector<float> regions_;                  // evidence of a region and all around it
-  std::vector<Reason> reasons_;  // share of the mass in regions of one reason
-  std::vector<NodeId> boxes_;       // by block
-  std::vector<double> box_mass_;    // by node; all zero between pages
+  std::vector<uint32_t> blocks_before_;  // a node, by node
+  std::vector<double> mass_;             // running sums over blocks
+  std::vector<float> regions_;           // evidence of a region and all around it
+  std::vector<Reason> reasons_;          // share of the mass in regions of one reason
+  std::vector<NodeId> boxes_;            // by block
+  std::vector<double> box_mass_;         // by node; all zero between pages
   NodeId main_ = 0;
   float focus_ = 0;
   std::vector<float> box_shares_, kin_shares_;  // by block

@@ -3,12 +3,11 @@
 namespace mathsieve {
 
 std::string_view FormName(Form form) {
-  constexpr std::string_view kNames[] = {"mathjax_script",    "delimiters",     "katex",
-                                         "mathml_annotation", "mathml_alttext", "image_alt",
-                                         "image_url",         "wikipedia",      "wordpress",
-                                         "data_attribute",    "math_element",   "mathml",
-                                         "rendered",          "asciimath",      "scripts",
-                                         "unicode"};
+  constexpr std::string_view kNames[] = {
+      "mathjax_script", "delimiters",     "katex",        "mathml_annotation",
+      "mathml_alttext", "image_alt",      "image_url",    "wikipedia",
+      "wordpress",      "data_attribute", "math_element", "mathml",
+      "rendered",       "asciimath",      "scripts",      "unicode"};
   static_assert(std::size(kNames) == static_cast<size_t>(Form::kCount));
   return form < Form::kCount ? kNames[static_cast<size_t>(form)] : "unknown";
 }

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "corpus/html/forms/recognize.h"
-#include "corpus/html/math/tree/read.h"
 #include "corpus/html/math/latex/to_latex.h"
+#include "corpus/html/math/tree/read.h"
 
 namespace mathsieve {
 namespace {

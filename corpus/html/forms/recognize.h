@@ -58,7 +58,8 @@ StatedTex FindStatedTex(const Dom& dom, NodeId element);
 StatedTex FindStatedTex(std::string_view mathml);
 
 // LaTeX made of the presentation: of a <math>, of MathML as text, of the one <math> at or below an
-// element (empty where there are several), of what a renderer drew there. Empty where nothing shows.
+// element (empty where there are several), of what a renderer drew there. Empty where nothing
+// shows.
 std::string LatexOfMathMl(const Dom& dom, NodeId math);
 std::string LatexOfMathMl(std::string_view mathml);
 std::string LatexOfOnlyMathMl(const Dom& dom, NodeId element);

@@ -54,8 +54,8 @@ bool IsDisplayElement(const Dom& dom, NodeId node) {
   }
   const std::string_view display = dom.Attr(node, "data-display");
   return display == "true" || display == "block" || dom.Attr(node, "display") == "block" ||
-         dom.Attr(node, "data-math-style") == "display" ||
-         dom.Attr(node, "env") == "displaymath" || IsBlock(dom, node);
+         dom.Attr(node, "data-math-style") == "display" || dom.Attr(node, "env") == "displaymath" ||
+         IsBlock(dom, node);
 }
 
 // The text of an element that holds text alone, an equation number apart; false for others.

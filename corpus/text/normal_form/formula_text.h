@@ -12,8 +12,8 @@ namespace mathsieve {
 size_t FormulaEnd(std::string_view text, size_t begin);
 
 // Replaces `out` by `text` without its formulas and without the LaTeX commands outside them; a `$`
-// behind a backslash is a dollar, and code stays as it is. A space stands where something was. Returns whether there was
-// any.
+// behind a backslash is a dollar, and code stays as it is. A space stands where something was.
+// Returns whether there was any.
 bool StripFormulas(std::string_view text, std::string& out);
 
 }  // namespace mathsieve

@@ -7,8 +7,9 @@
 //   formulas    $…$ and $$…$$: the token $f and the first six different tokens inside, where all
 //               letters are $x. All the tokens of long formulas would take the place of words, by
 //               which a page must be known that has no formulas
-//   listings    fenced code: none. In inline code a dollar is a dollar. Its names and operators look like mathematics and are not
-//   operators   = < > + ^ and mathematical symbols, a token each; doubled (== ++) one of its own;
+//   listings    fenced code: none. In inline code a dollar is a dollar. Its names and operators
+//   look like mathematics and are not operators   = < > + ^ and mathematical symbols, a token each;
+//   doubled (== ++) one of its own;
 //               longer runs (rules) none. In formulas * / _ | - too
 //   CJK         each Han, Kana and Hangul character a token, likewise letters of Thai, Lao, Khmer,
 //               Burmese: n-grams of the model find the words again. Hangul too, since Korean words

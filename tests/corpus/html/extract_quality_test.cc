@@ -1,5 +1,5 @@
-// How much of hand-made article bodies the extractor gives, and how much else: over 4-grams and over
-// single tokens. Weights were fitted on pages whose id ends in an even digit; the others are
+// How much of hand-made article bodies the extractor gives, and how much else: over 4-grams and
+// over single tokens. Weights were fitted on pages whose id ends in an even digit; the others are
 // reported apart.
 
 #include <map>

@@ -178,7 +178,8 @@ TEST(Extract, KeepsAPageOfShortLines) {
 
 constexpr std::string_view kComments =
     "<div id=comments><h3>Comments</h3>"
-    "<div class=comment id=comment-1><p>Ann, today</p><p>Thank you, this was a joy to read.</p></div>"
+    "<div class=comment id=comment-1><p>Ann, today</p><p>Thank you, this was a joy to "
+    "read.</p></div>"
     "<div class=comment id=comment-2><p>What of \\(x^2\\) then?</p><p>I never saw that before.</p>"
     "</div></div>";
 
@@ -198,7 +199,8 @@ TEST(Extract, CommentsAreKeptOnDemand) {
 
 TEST(Extract, AnswersAndRepliesAreMarkedContent) {
   const std::string answers =
-      "<div class=question><p>Why is the order of a subgroup a divisor of that of the group?</p></div>"
+      "<div class=question><p>Why is the order of a subgroup a divisor of that of the "
+      "group?</p></div>"
       "<div class=answer id=answer-7><p>Because cosets have the same size.</p>"
       "<ul class=comments><li class=comment>Nice.</ul></div>"
       "<div itemscope itemtype='https://schema.org/Answer'><p>Count them.</p></div>";
@@ -207,7 +209,8 @@ TEST(Extract, AnswersAndRepliesAreMarkedContent) {
             "**Answer**\n\nBecause cosets have the same size.\n\n**Answer**\n\nCount them.");
   std::string posts;
   for (const char* word : {"first", "second", "third"}) {
-    posts += "<div class=post><p>The " + std::string(word) + " of three posts says this much.</div>";
+    posts +=
+        "<div class=post><p>The " + std::string(word) + " of three posts says this much.</div>";
   }
   EXPECT_EQ(Extract(Page("", posts)).text,
             "The first of three posts says this much.\n\n"
@@ -234,13 +237,15 @@ TEST(Extract, StatesAuthorAndDateWhereThePageDoes) {
       {"<meta name=author content=' A.  Euler '>"
        "<meta property='article:published_time' content='2024-03-04T10:00:00Z'>",
        "A. Euler", "2024-03-04"},
-      {"<meta name=citation_author content='Gauss, C.'><meta name=citation_author content='Abel, N.'>"
+      {"<meta name=citation_author content='Gauss, C.'><meta name=citation_author content='Abel, "
+       "N.'>"
        "<meta name=citation_date content='1826'>",
        "Gauss, C.; Abel, N.", "1826"},
       {"<script type='application/ld+json'>{\"author\": [{\"@type\": \"Person\", \"name\": "
        "\"E. Galois\"}], \"datePublished\": \"1832-05-29\"}</script>",
        "E. Galois", "1832-05-29"},
-      {"<p>By <a rel=author href=/n>Noether</a>, <time itemprop=datePublished datetime='1921-01-02'>"
+      {"<p>By <a rel=author href=/n>Noether</a>, <time itemprop=datePublished "
+       "datetime='1921-01-02'>"
        "long ago</time>",
        "Noether", "1921-01-02"},
       {"<meta name=author content='https://example.org/me'><p>x", "", ""},

@@ -96,10 +96,9 @@ void AddPage(const Json& row, HtmlExtractor& extractor, Sums& sums) {
 TEST(GeneratedPages, GiveTheirTextAndFormulas) {
   const TempFolder folder;
   const std::string path = folder / "pages.jsonl";
-  const CommandResult made =
-      RunCommand({"python3", SourcePath() + "/tests/pages/make_pages.py", "--out", path, "--tools",
-                  kTools},
-                 "");
+  const CommandResult made = RunCommand(
+      {"python3", SourcePath() + "/tests/pages/make_pages.py", "--out", path, "--tools", kTools},
+      "");
   ASSERT_EQ(made.exit_code, 0) << made.err;
   std::map<std::string, Sums> by_language;
   HtmlExtractor extractor;

@@ -63,11 +63,13 @@ TEST(Structure, Paragraphs) {
 
 TEST(Structure, Notes) {
   ExpectAll({
-      {"mark and note", "<p>word<sup id=r1><a href='#n1'>1</a></sup>"
-                        "<ol><li id=n1>Note. <a href='#r1'>↩</a></ol>",
+      {"mark and note",
+       "<p>word<sup id=r1><a href='#n1'>1</a></sup>"
+       "<ol><li id=n1>Note. <a href='#r1'>↩</a></ol>",
        "word[^1]\n\n[^1]: Note."},
-      {"brackets, note in a division", "<p>word<a href='#n' role=doc-noteref><span>[a]</span></a>"
-                                       "<div id=n>Note.</div>",
+      {"brackets, note in a division",
+       "<p>word<a href='#n' role=doc-noteref><span>[a]</span></a>"
+       "<div id=n>Note.</div>",
        "word[^a]\n\n[^a]: Note."},
       {"an ordinary link", "<p>see <a href='#n'>above</a><p id=n>Here.", "see above\n\nHere."},
   });

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "corpus/html/math/tree/markup.h"
 #include "corpus/html/math/latex/symbols.h"
+#include "corpus/html/math/tree/markup.h"
 
 namespace mathsieve {
 namespace {

@@ -8,8 +8,8 @@
 #include <sstream>
 
 #include "corpus/html/dom.h"
-#include "corpus/html/math/tree/read.h"
 #include "corpus/html/math/latex/to_latex.h"
+#include "corpus/html/math/tree/read.h"
 #include "tests/corpus/html/math/latex_equal.h"
 #include "tests/support/support.h"
 
@@ -83,12 +83,13 @@ TEST(LatexEqual, LeavesOutWhatDoesNotCount) {
 }
 
 TEST(MathPairs, MathMlOfSixTools) {
-  ExpectShares(SourcePath() + "/tests/corpus/html/math/math_pairs/mathml.tsv", {{"katex", 0.9},
-                                                                           {"latex2mathml", 0.9},
-                                                                           {"latexml", 0.9},
-                                                                           {"math-core", 0.9},
-                                                                           {"mathjax", 0.9},
-                                                                           {"pandoc", 0.9}});
+  ExpectShares(SourcePath() + "/tests/corpus/html/math/math_pairs/mathml.tsv",
+               {{"katex", 0.9},
+                {"latex2mathml", 0.9},
+                {"latexml", 0.9},
+                {"math-core", 0.9},
+                {"mathjax", 0.9},
+                {"pandoc", 0.9}});
 }
 
 TEST(MathPairs, RenderingsOfKatexAndMathJax) {

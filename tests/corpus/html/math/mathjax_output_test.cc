@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "corpus/html/dom.h"
-#include "corpus/html/math/tree/read.h"
 #include "corpus/html/math/latex/to_latex.h"
+#include "corpus/html/math/tree/read.h"
 #include "tests/corpus/html/math/latex_equal.h"
 #include "tests/support/support.h"
 

@@ -5,8 +5,8 @@
 #include <string>
 
 #include "corpus/html/dom.h"
-#include "corpus/html/math/tree/read.h"
 #include "corpus/html/math/latex/to_latex.h"
+#include "corpus/html/math/tree/read.h"
 #include "tests/corpus/html/math/latex_equal.h"
 #include "tests/support/support.h"
 
