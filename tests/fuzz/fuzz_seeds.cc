@@ -42,7 +42,9 @@ std::string Seed(std::string_view target, generate::Random& random) {
            ", \"n\": [1.5, -2e9, true, null], \"metadata\": {\"url\": \"http://a.example/\"}}";
   }
   if (target == "page_table") return PageTable(random);
-  if (target == "text") return generate::Text(random, 300);
+  if (target == "text" || target == "ascii_math" || target == "plain_math") {
+    return generate::Text(random, 300);
+  }
   return generate::Html(random, 20, random.OneIn(2));
 }
 

@@ -4,9 +4,11 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "corpus/html/blocks/walk.h"
 #include "corpus/html/forms/latex.h"
+#include "corpus/html/forms/recognize.h"
 
 namespace mathsieve {
 namespace {
@@ -52,6 +54,7 @@ void BlockBuilder::Walk::Start() {
   page->posts.clear();
   notes.clear();
   note.clear();
+  inner_notes.clear();
   run.Clear();
   frames.clear();
   lists.clear();
@@ -121,6 +124,47 @@ bool BlockBuilder::Walk::AddNoteMark(NodeId id) {
   return true;
 }
 
+// LaTeXML: <span class="ltx_note"><sup class="ltx_note_mark">1</sup><span class="ltx_note_outer">…
+bool BlockBuilder::Walk::TakeInnerNote(NodeId id) {
+  if (state.hidden || run.in_literal() || !dom->HasClass(id, "ltx_note")) return false;
+  const NodeId mark = dom->FirstChild(id);
+  const NodeId body = mark == kNoNode ? kNoNode : NextVisible(*dom, mark);
+  if (body == kNoNode || !dom->HasClass(mark, "ltx_note_mark")) return false;
+  const std::string text = dom->TextOf(mark);
+  std::string label(TrimSpace(text));
+  run.AddText("[^" + label + "]", true);
+  inner_notes.push_back({body, (*dom)[body].end, std::move(label), formulas});
+  return true;
+}
+
+void BlockBuilder::Walk::ReadInnerNotes() {
+  const std::vector<InnerNote> waiting = std::exchange(inner_notes, {});
+  const std::span<const Formula> formulas_behind = formulas;
+  const State before = state;
+  const size_t open = frames.size();
+  for (const InnerNote& inner : waiting) {
+    formulas = inner.formulas;
+    note = inner.label;
+    state.kind = BlockKind::kParagraph;
+    state.in_link = false;
+    bool first = true;
+    for (NodeId id = inner.first; id < inner.end;) {
+      // The mark stands in the note once more.
+      const bool mark = first && dom->HasClass(id, "ltx_note_mark");
+      if (mark) {
+        id = (*dom)[id].end;
+        first = false;
+      } else {
+        Visit(id);
+      }
+    }
+    while (frames.size() > open) CloseLast();
+    Flush();
+  }
+  formulas = formulas_behind;
+  state = before;
+}
+
 // From a note back to its mark: "↩", "^", "Jump up".
 bool BlockBuilder::Walk::IsBackLink(NodeId id) const {
   if (!dom->Attr(id, "href").starts_with('#')) return false;
@@ -183,6 +227,11 @@ void BlockBuilder::Walk::VisitElement(NodeId& id) {
   const Node& node = (*dom)[self];
   const Role role = kRoles[static_cast<size_t>(node.tag)];
   if (node.tag == Tag::kBr) return BreakLine();
+  if (state.equations && (node.tag == Tag::kTd || node.tag == Tag::kTh)) return run.AddSpace();
+  if (node.tag == Tag::kSpan && TakeInnerNote(self)) {
+    id = node.end;
+    return;
+  }
   const bool link = node.tag == Tag::kA;
   if (link && !notes.empty() && dom->Attr(self, "href").starts_with('#')) {
     OpenNote(self);  // Texinfo: the note is what follows its number

@@ -53,6 +53,7 @@ void BlockBuilder::Walk::Flush() {
   }
   run.Clear();
   position = kNoNode;
+  if (!inner_notes.empty()) ReadInnerNotes();
 }
 
 void BlockBuilder::Walk::CloseCell() {
@@ -83,6 +84,7 @@ void BlockBuilder::Walk::CloseRow() {
   block.link_weight = row_link_weight;
   block.table = state.table;
   PushBlock(block);
+  if (!inner_notes.empty()) ReadInnerNotes();
 }
 
 void BlockBuilder::Walk::Close(const Frame& frame) {
@@ -101,11 +103,13 @@ void BlockBuilder::Walk::Close(const Frame& frame) {
 }
 
 void BlockBuilder::Walk::CloseUntil(NodeId id) {
-  while (!frames.empty() && frames.back().end <= id) {
-    const Frame frame = frames.back();
-    frames.pop_back();
-    Close(frame);
-  }
+  while (!frames.empty() && frames.back().end <= id) CloseLast();
+}
+
+void BlockBuilder::Walk::CloseLast() {
+  const Frame frame = frames.back();
+  frames.pop_back();
+  Close(frame);
 }
 
 }  // namespace mathsieve

@@ -64,7 +64,8 @@ void BlockBuilder::Walk::OpenBlock(NodeId id) {
       state.language = CodeLanguage(*dom, id);
       break;
     case Tag::kTable:
-      state.table = IsDataTable(*dom, id) ? id : kNone;
+      state.equations = dom->HasClass(id, "ltx_eqn_table");
+      state.table = !state.equations && IsDataTable(*dom, id) ? id : kNone;
       break;
     case Tag::kTr:
       row_begin = page->text.size();

@@ -24,6 +24,7 @@ struct BlockBuilder::Walk {
     uint8_t level = 0;
     Literal literal = Literal::kNo;
     bool in_link = false, hidden = false, in_cell = false, pre = false, no_math = false;
+    bool equations = false;  // in a table that lays out equations: a row is a line
     uint32_t context = kNone, region = kNone, table = kNone, list = kNone, post = kNone;
     std::string_view language;
   };
@@ -33,6 +34,13 @@ struct BlockBuilder::Walk {
     bool block;
     State before;
     char end_mark = 0;  // of a script or italics
+  };
+
+  // A note that stands inside of the text it belongs to, read when that text ends.
+  struct InnerNote {
+    NodeId first, end;
+    std::string label;
+    std::span<const Formula> formulas;
   };
 
   struct List {
@@ -53,6 +61,7 @@ struct BlockBuilder::Walk {
   NodeId position = kNoNode;                                // of the run's first text
   std::unordered_map<std::string_view, std::string> notes;  // ids that note marks lead to: labels
   std::string note;                                         // of the note whose text comes next
+  std::vector<InnerNote> inner_notes;
   size_t row_begin = 0;  // of the open table row in the page's text
   uint32_t row_formulas = 0, row_weight = 0, row_link_weight = 0;
   NodeId row_position = kNoNode;
@@ -61,6 +70,7 @@ struct BlockBuilder::Walk {
   void Visit(NodeId& id);
   void VisitElement(NodeId& id);
   void CloseUntil(NodeId id);
+  void CloseLast();
   void Close(const Frame& frame);
   void Open(NodeId id, bool block, const ElementFacts& facts);
   bool HoldsThePage(NodeId id) const;
@@ -76,6 +86,8 @@ struct BlockBuilder::Walk {
   bool AddNoteMark(NodeId id);
   bool IsBackLink(NodeId id) const;
   void OpenNote(NodeId id);
+  bool TakeInnerNote(NodeId id);
+  void ReadInnerNotes();
   void OpenPost(NodeId id, PostKind kind);
   bool IsAnchorSign(NodeId id) const;
   void BreakLine();

@@ -146,7 +146,7 @@ constexpr std::string_view kApparatus[] = {
     "anchor-link",    "anchorjs-link",     "edit-section", "editsection",    "gutter",
     "header-anchor",  "headeranchor",      "headerlink",   "heading-anchor", "hljs-ln-numbers",
     "line-number",    "line-numbers-rows", "lineno",       "linenodiv",      "linenos",
-    "mw-editsection", "permalink-anchor",  "rouge-gutter",
+    "ltx_tag_item",   "ltx_tag_note",      "mw-editsection", "permalink-anchor", "rouge-gutter",
 };
 constexpr std::string_view kHiddenClasses[] = {
     "screen-reader-only", "screen-reader-text", "sr-only", "visually-hidden", "visuallyhidden",

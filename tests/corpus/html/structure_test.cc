@@ -61,6 +61,17 @@ TEST(Structure, Paragraphs) {
   });
 }
 
+TEST(Structure, EquationsOfLatexml) {
+  ExpectAll({
+      {"rows are lines",
+       "<table class='ltx_eqn_table'><tr><td><td><math alttext='a'></math><td><math alttext='=b'>"
+       "</math><td>(1)<tr><td><td><td><math alttext='=c'></math><td>(2)</table>",
+       "$a$ $=b$ (1)\n\n$=c$ (2)"},
+      {"bullets stand once",
+       "<ul><li><span class='ltx_tag ltx_tag_item'>•</span><div><p>one</div></ul>", "- one"},
+  });
+}
+
 TEST(Structure, Notes) {
   ExpectAll({
       {"mark and note",
@@ -71,6 +82,12 @@ TEST(Structure, Notes) {
        "<p>word<a href='#n' role=doc-noteref><span>[a]</span></a>"
        "<div id=n>Note.</div>",
        "word[^a]\n\n[^a]: Note."},
+      {"LaTeXML's, inside of the text",
+       "<div><p>word<span class=ltx_note><sup class=ltx_note_mark>1</sup><span class=ltx_note_outer>"
+       "<span class=ltx_note_content><sup class=ltx_note_mark>1</sup><span class='ltx_tag "
+       "ltx_tag_note'>1</span> Note on <math alttext='x'></math>.</span></span></span></p></div>"
+       "<ul><li>next",
+       "word[^1]\n\n[^1]: Note on $x$.\n\n- next"},
       {"an ordinary link", "<p>see <a href='#n'>above</a><p id=n>Here.", "see above\n\nHere."},
   });
 }
