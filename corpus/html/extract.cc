@@ -11,7 +11,7 @@
 #include "corpus/html/content/posts.h"
 #include "corpus/html/content/weights.h"
 #include "corpus/html/dom.h"
-#include "corpus/html/forms/delimiters.h"
+#include "corpus/html/forms/delimiters/delimiters.h"
 #include "corpus/html/forms/find.h"
 
 namespace mathsieve {

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "corpus/html/dom.h"
-#include "corpus/html/forms/delimiters.h"
+#include "corpus/html/forms/delimiters/delimiters.h"
 #include "corpus/html/forms/formula.h"
 
 namespace mathsieve {

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "corpus/html/forms/delimiters.h"
+#include "corpus/html/forms/delimiters/delimiters.h"
 #include "corpus/html/forms/formula.h"
 #include "corpus/html/math/plain/plain_math.h"
 

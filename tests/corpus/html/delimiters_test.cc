@@ -1,4 +1,4 @@
-#include "corpus/html/forms/delimiters.h"
+#include "corpus/html/forms/delimiters/delimiters.h"
 
 #include <gtest/gtest.h>
 

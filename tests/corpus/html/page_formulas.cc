@@ -2,7 +2,7 @@
 
 #include <map>
 
-#include "corpus/html/forms/delimiters.h"
+#include "corpus/html/forms/delimiters/delimiters.h"
 #include "corpus/html/forms/find.h"
 #include "corpus/html/forms/latex.h"
 #include "tests/corpus/html/math/latex_equal.h"

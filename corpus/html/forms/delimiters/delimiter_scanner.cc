@@ -10,7 +10,7 @@
 #include <string>
 #include <unordered_map>
 
-#include "corpus/html/forms/delimiters.h"
+#include "corpus/html/forms/delimiters/delimiters.h"
 #include "corpus/html/forms/formula.h"
 #include "corpus/html/forms/latex.h"
 #include "corpus/html/forms/tex_scan.h"

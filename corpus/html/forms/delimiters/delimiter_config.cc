@@ -6,7 +6,7 @@
 #include <optional>
 #include <utility>
 
-#include "corpus/html/forms/delimiters.h"
+#include "corpus/html/forms/delimiters/delimiters.h"
 #include "corpus/html/forms/latex.h"
 
 namespace mathsieve {
