@@ -21,6 +21,7 @@ import re
 import sys
 import time
 
+sys.path.insert(0, str(pathlib.Path(__file__).parent / "publish"))
 import tools_katex
 import tools_latexml
 import tools_manuals
