@@ -99,15 +99,27 @@ bool DropStyle(std::string_view& text) {
   return true;
 }
 
-// A split around one other environment, as Sphinx puts it there.
+// Whether a line or a column ends outside of all environments and groups.
+bool HasOwnLines(std::string_view text) {
+  int depth = 0;
+  for (size_t i = 0; i < text.size(); ++i) {
+    const std::string_view rest = text.substr(i);
+    if (rest.starts_with("\\begin{") || text[i] == '{') ++depth;
+    if (rest.starts_with("\\end{") || text[i] == '}') --depth;
+    if (depth == 0 && (text[i] == '&' || rest.starts_with("\\\\"))) return true;
+    if (text[i] != '\\') continue;
+    i = CommandEnd(text, i) - 1;
+    if (rest.starts_with("\\begin{") || rest.starts_with("\\end{")) {
+      i = std::min(text.find('}', i), text.size());
+    }
+  }
+  return false;
+}
+
+// A split of one line, as Sphinx puts it around whatever holds a line end.
 bool DropSplit(std::string_view& text) {
   std::string_view inner = text;
-  if (!DropAround(inner, "\\begin{split}", "\\end{split}") || !inner.starts_with("\\begin{")) {
-    return false;
-  }
-  const std::string_view name = inner.substr(7, GroupEnd(inner, 6) - 7);
-  const std::string end = "\\end{" + std::string(name);
-  if (inner.find(end) + end.size() != inner.size()) return false;
+  if (!DropAround(inner, "\\begin{split}", "\\end{split}") || HasOwnLines(inner)) return false;
   text = inner;
   return true;
 }

@@ -397,6 +397,12 @@ TEST(CleanLatex, TakesWrappersOff) {
   EXPECT_EQ(clean("a\n\n\n b"), "a\n b");
   EXPECT_EQ(clean("x\\ "), "x");
   EXPECT_EQ(clean("x\\\\ "), "x");
+  EXPECT_EQ(clean("\\begin{split}A=\\begin{matrix}a&b\\\\c&d\\end{matrix}\\end{split}"),
+            "A=\\begin{matrix}a&b\\\\c&d\\end{matrix}");
+  EXPECT_EQ(clean("\\begin{split}a&=b\\\\&=c\\end{split}"),
+            "\\begin{split}a&=b\\\\&=c\\end{split}");
+  EXPECT_EQ(clean("\\textstyle x"), "x");
+  EXPECT_EQ(clean("\\begin{displaymath}x\\end{displaymath}"), "!x");
   EXPECT_EQ(clean("\\text{$a$} $"), "\\text{$a$} \\$");
   EXPECT_EQ(clean("\\text{a $ b}"), "\\text{a \\$ b}");
   EXPECT_EQ(clean("\xC2\xA0x\xE2\x80\x8B"), "x");
