@@ -208,6 +208,31 @@ bool BlockBuilder::Walk::HoldsThePage(NodeId id) const {
   return (*dom)[id].end - id > dom->nodes().size() / 2;
 }
 
+// Whether a formula stands below `id`, as an element or between delimiters.
+bool BlockBuilder::Walk::HoldsFormula(NodeId id) const {
+  constexpr NodeId kMaxNodes = 2000;
+  const NodeId end = (*dom)[id].end;
+  if (!formulas.empty() && formulas.front().first < end) return true;
+  for (NodeId i = id + 1; i < std::min(end, id + kMaxNodes); ++i) {
+    if ((*dom)[i].tag != Tag::kText) continue;
+    const std::string_view text = (*dom)[i].text;
+    for (const std::string_view open : {"\\(", "\\[", "$", "\\begin{"}) {
+      if (text.find(open) != text.npos) return true;
+    }
+  }
+  return false;
+}
+
+// Solutions, tabs and spoilers wait for a click, as do menus and dialogs: a hidden block that holds
+// formulas is looked at like one of bad name, so that they are kept with their words.
+void BlockBuilder::Walk::ShowHiddenBlock(NodeId id, ElementFacts& facts) const {
+  constexpr float kHiddenEvidence = -3;
+  if (HoldsThePage(id) || !HoldsFormula(id)) return;
+  facts.hidden = false;
+  facts.evidence = std::min(facts.evidence, kHiddenEvidence);
+  facts.reason = "hidden";
+}
+
 MathScope BlockBuilder::Walk::ScopeOf(NodeId id) const {
   const bool stated = !delimiters->ignore_classes.empty() || !delimiters->process_classes.empty();
   if (!stated || (*dom)[id].attribute_count == 0) return MathScope::kInherit;
@@ -248,6 +273,7 @@ void BlockBuilder::Walk::VisitElement(NodeId& id) {
   ElementFacts facts;
   if (node.attribute_count > 0 || role == Role::kBlock) facts = FactsOf(*dom, self);
   const bool label = node.tag == Tag::kButton && state.kind != BlockKind::kHeading;
+  if (facts.hidden && role == Role::kBlock) ShowHiddenBlock(self, facts);
   facts.hidden = (facts.hidden && !HoldsThePage(self)) || node.tag == Tag::kNoscript || label;
   const bool formulas_inside = !formulas.empty() && formulas.front().first < node.end;
   const bool unseen = facts.apparatus || ((facts.hidden || state.hidden) && !formulas_inside);

@@ -74,6 +74,8 @@ struct BlockBuilder::Walk {
   void Close(const Frame& frame);
   void Open(NodeId id, bool block, const ElementFacts& facts);
   bool HoldsThePage(NodeId id) const;
+  bool HoldsFormula(NodeId id) const;
+  void ShowHiddenBlock(NodeId id, ElementFacts& facts) const;
   bool IsFormulaCode(NodeId id) const;
   MathScope ScopeOf(NodeId id) const;
   void EnterScope(MathScope scope);

@@ -152,6 +152,15 @@ Found MathElement(const Dom& dom, NodeId element, Formula& formula) {
   return Found::kFormula;
 }
 
+// Qiita: <div data-lang="math"> around the listing.
+bool IsInMathFrame(const Dom& dom, NodeId pre) {
+  constexpr int kLevels = 3;
+  for (int i = 0; i < kLevels && pre != kNoNode; ++i, pre = dom[pre].parent) {
+    if (dom.Attr(pre, "data-lang") == "math") return true;
+  }
+  return false;
+}
+
 // ```math of GitHub and GitLab: <pre><code class="language-math">, <code data-math-style="inline">.
 // The block is the formula, not the code in it.
 Found MathCode(const Dom& dom, NodeId element, Formula& formula) {
@@ -162,7 +171,7 @@ Found MathCode(const Dom& dom, NodeId element, Formula& formula) {
   const NodeId code = wrapped ? child : element;
   if (!block && dom[element].tag != Tag::kCode) return Found::kNo;
   if (!dom.HasClass(code, "language-math") && !dom.HasClass(code, "js-render-math") &&
-      !dom.HasAttribute(code, "data-math-style")) {
+      !dom.HasAttribute(code, "data-math-style") && !(block && IsInMathFrame(dom, element))) {
     return Found::kNo;
   }
   if (!OwnText(dom, code, formula.latex)) return Found::kNo;

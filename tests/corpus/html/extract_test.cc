@@ -114,6 +114,15 @@ TEST(Extract, WrappersOfTheWholePageDoNotHideIt) {
   }
 }
 
+TEST(Extract, HiddenSolutionsKeepTheWordsOfTheirFormulas) {
+  const std::string text =
+      Extract(Page("<div class=modal style='display:none'><p>Sign in to save your place.</p></div>",
+                   std::string(kProse) + "<div hidden><p>Since \\(x^2\\) is even, so is x.</p></div>"))
+          .text;
+  EXPECT_THAT(text, HasSubstr("Since $x^2$ is even, so is x."));
+  EXPECT_THAT(text, Not(HasSubstr("Sign in")));
+}
+
 TEST(Extract, ListingsKeepTheirLinesWhereFormulasAreIgnored) {
   EXPECT_THAT(Extract("<div class=tex2jax_ignore><pre>def f(x):\n  return x</pre></div>").text,
               HasSubstr("def f(x):\n  return x"));
