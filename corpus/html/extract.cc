@@ -43,9 +43,9 @@ bool HtmlExtractor::Extract(std::string_view html, Extraction& extraction) {
   impl.builder.Build(impl.dom, impl.formulas, ReadDelimiterConfig(impl.dom), impl.page,
                      impl.structure);
   ResolvePosts(impl.dom, impl.page);
-  impl.content_finder.Find(impl.dom, impl.page, impl.all_comments, impl.keep);
-  impl.renderer.Render(impl.page, impl.keep, extraction.text, extraction.formulas, impl.structure);
   extraction.title = TitleOf(impl.dom);
+  impl.content_finder.Find(impl.dom, impl.page, extraction.title, impl.all_comments, impl.keep);
+  impl.renderer.Render(impl.page, impl.keep, extraction.text, extraction.formulas, impl.structure);
   extraction.author = AuthorOf(impl.dom);
   extraction.date = DateOf(impl.dom);
   extraction.language = LanguageOf(impl.dom);

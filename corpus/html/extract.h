@@ -52,7 +52,7 @@ struct ExplainedBlock {
   std::string_view text, kind;  // a view into the extractor's page
   bool kept = false;
   std::string_view rule;  // what decided: "score", "formula", "heading", "note", "post",
-                          // "comment", "little_text"
+                          // "comment", "title", "little_text"
   float score = 0;        // kept where > 0 and no rule says otherwise; with what neighbours add
   std::vector<Part> features;
 };

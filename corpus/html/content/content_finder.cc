@@ -11,6 +11,7 @@
 namespace mathsieve {
 namespace {
 
+constexpr size_t kLeastTitle = 4;  // bytes
 constexpr float kFewLinks = 0.5f;
 constexpr uint32_t kProse = 40;
 constexpr float kWorstProse = -2;   // score of a paragraph in an answer
@@ -122,8 +123,25 @@ void ContentFinder::JudgePosts(bool all_comments, std::vector<bool>& keep) {
   }
 }
 
-void ContentFinder::Find(const Dom& dom, const PageBlocks& page, bool all_comments,
-                         std::vector<bool>& keep) {
+// The question of a thread, the name of a chapter: often in a box of its own above the content, and
+// linked to the page itself. Of pages without formulas and answers the title is in the metadata only.
+void ContentFinder::KeepTitle(std::string_view title, std::vector<bool>& keep) {
+  const auto& blocks = page_->blocks;
+  const auto is_answer = [](const Post& post) {
+    return post.kind == PostKind::kAnswer || post.kind == PostKind::kReply;
+  };
+  if (page_->forms.empty() && std::ranges::none_of(page_->posts, is_answer)) return;
+  for (size_t i = 0; i < blocks.size() && !keep[i]; ++i) {
+    if (blocks[i].kind != BlockKind::kHeading || blocks[i].level > 2) continue;
+    std::string_view heading = page_->TextOf(blocks[i]);
+    heading = heading.substr(0, heading.find('$'));
+    if (heading.size() < kLeastTitle || title.find(heading) == title.npos) continue;
+    return Keep(i, Rule::kTitle, keep);
+  }
+}
+
+void ContentFinder::Find(const Dom& dom, const PageBlocks& page, std::string_view title,
+                         bool all_comments, std::vector<bool>& keep) {
   page_ = &page;
   keep.assign(page.blocks.size(), false);
   rules_.assign(page.blocks.size(), Rule::kScore);
@@ -139,6 +157,7 @@ void ContentFinder::Find(const Dom& dom, const PageBlocks& page, bool all_commen
   JudgePosts(all_comments, keep);
   KeepAtLeast(keep);
   KeepHeadings(keep);
+  KeepTitle(title, keep);
 }
 
 }  // namespace mathsieve

@@ -29,12 +29,14 @@ class ContentFinder {
     kNote,        // a mark in the text leads to it
     kPost,        // an answer or reply
     kComment,     // a reader's comment: dropped, or kept for its formulas or because all are
+    kTitle,       // the heading above the content that the page is titled after
     kLittleText,  // little of the page was found good: all of its plain text is taken
   };
 
   // Replaces the content of `keep` by one answer a block. Readers' comments are kept where they
   // hold formulas, all of them where `all_comments`; a page that is made of comments is content.
-  void Find(const Dom& dom, const PageBlocks& page, bool all_comments, std::vector<bool>& keep);
+  void Find(const Dom& dom, const PageBlocks& page, std::string_view title, bool all_comments,
+            std::vector<bool>& keep);
 
   // Of the page that Find saw last, by block.
   Rule rule(size_t block) const { return rules_[block]; }
@@ -47,6 +49,7 @@ class ContentFinder {
   void Keep(size_t block, Rule rule, std::vector<bool>& keep);
   void JudgePosts(bool all_comments, std::vector<bool>& keep);
   void KeepAtLeast(std::vector<bool>& keep);
+  void KeepTitle(std::string_view title, std::vector<bool>& keep);
   void KeepHeadings(std::vector<bool>& keep);
 
   const PageBlocks* page_ = nullptr;

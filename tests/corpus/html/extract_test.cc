@@ -227,6 +227,18 @@ TEST(Extract, AnswersAndRepliesAreMarkedContent) {
             "**Reply**\n\nThe third of three posts says this much.");
 }
 
+TEST(Extract, PagesOfMathematicsKeepTheirTitle) {
+  const std::string_view title = "<div class=head><h1><a href=/q>Groups of order 4</a></h1></div>";
+  const auto text = [&](std::string_view end) {
+    return Extract("<title>Groups of order 4 - Site</title>" + std::string(title) +
+                   "<div class=menu><a href=/>Home</a></div><div>" + std::string(kProse) +
+                   std::string(end) + "</div>")
+        .text;
+  };
+  EXPECT_THAT(text("<p>Or $$x^2$$"), HasSubstr("# Groups of order 4\n\nA group"));
+  EXPECT_THAT(text(""), Not(HasSubstr("of order 4")));
+}
+
 // A blog's front page shows posts that nobody replies to.
 TEST(Extract, ExcerptsOfABlogAreNoReplies) {
   std::string posts;
