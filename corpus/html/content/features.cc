@@ -8,6 +8,7 @@ namespace {
 
 constexpr size_t kBytesRead = 128;  // of a block, for its digits
 constexpr uint32_t kTextWeight = 80;
+constexpr uint32_t kSentenceWeight = 30;
 constexpr float kLinked = 0.9f;
 constexpr float kFewLinks = 0.3f;
 constexpr float kNamed = -2.5f;  // evidence of a strong name
@@ -47,6 +48,11 @@ float DigitShare(std::string_view text) {
 }
 
 void Set(Features& row, Feature feature, float value) { row[static_cast<size_t>(feature)] = value; }
+
+// A long text, or a short one that ends like a sentence.
+bool IsProse(std::string_view text, uint32_t weight) {
+  return weight >= kTextWeight || (weight >= kSentenceWeight && EndsSentence(text));
+}
 
 bool HasAncestor(const Dom& dom, NodeId id, Tag tag) {
   constexpr int kLevels = 4;
@@ -120,7 +126,8 @@ void FeatureReader::FindText() {
   end_text_ = std::max(core.end, parent.end);
   const auto is_text = [&](size_t i) {
     const Block& block = page_->blocks[i];
-    return (block.weight >= kTextWeight && LinkDensity(block) < kFewLinks && !teasers_[i] &&
+    return (IsProse(page_->TextOf(block), block.weight) && LinkDensity(block) < kFewLinks &&
+            !teasers_[i] &&
             around_->EvidenceOf(block) > -1) ||
            block.formula_count > 0;
   };
