@@ -37,8 +37,9 @@ SURE_TOKENS = 5
 # pages that are fitted on, and such features are left out.
 FOR = {"ends_sentence", "against", "against_text", "core", "root", "box_share",
        "kin_share", "focused_share", "paragraph", "table_row", "code", "quote", "formula", "math_page"}
-# Not fitted: what is called a footer, a menu, a consent banner is one, also on pages unlike these.
-FIXED = {"named": -2.0}
+# Not fitted: what is called a footer, a menu, a consent banner is one, also on pages unlike these, and
+# what is all links leads elsewhere.
+FIXED = {"named": -2.0, "links": -2.4}
 AGAINST = {"digits", "links", "up", "down", "focused_up", "teaser", "fragment", "date", "after_text"}
 # Where nothing else is known: what holds on pages of any kind.
 PRIOR = {"base": -1.0, "ends_sentence": 0.5, "links": -2.5, "against": 0.7,
