@@ -35,7 +35,7 @@ class Site:
 
 
 SITES = [
-    Site("pages_activecalculus", "", "#content", ".hidden-content", formulas=True),
+    Site("pages_activecalculus", "", "#content", formulas=True),
     Site("pages_desvl", "", ".post__content, article.post .post__content", fit=True, formulas=True),
     Site("pages_doraemonzzz", "", "#article-container", ".post-copyright, .tag_share", formulas=True),
     Site("pages_tamref_ko", "", "section.page__content, article .entry-content, .post-content, "
