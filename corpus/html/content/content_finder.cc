@@ -6,6 +6,7 @@
 #include <array>
 #include <string_view>
 
+#include "corpus/html/content/page_facts.h"
 #include "corpus/html/content/weights.h"
 
 namespace mathsieve {
@@ -125,7 +126,7 @@ void ContentFinder::JudgePosts(bool all_comments, std::vector<bool>& keep) {
 
 // The question of a thread, the name of a chapter: often in a box of its own above the content, and
 // linked to the page itself. Of pages without formulas and answers the title is in the metadata only.
-void ContentFinder::KeepTitle(std::string_view title, std::vector<bool>& keep) {
+void ContentFinder::KeepTitle(const Dom& dom, std::string_view title, std::vector<bool>& keep) {
   const auto& blocks = page_->blocks;
   const auto is_answer = [](const Post& post) {
     return post.kind == PostKind::kAnswer || post.kind == PostKind::kReply;
@@ -136,6 +137,7 @@ void ContentFinder::KeepTitle(std::string_view title, std::vector<bool>& keep) {
     std::string_view heading = page_->TextOf(blocks[i]);
     heading = heading.substr(0, heading.find('$'));
     if (heading.size() < kLeastTitle || title.find(heading) == title.npos) continue;
+    if (IsSiteName(dom, blocks[i].position)) continue;
     return Keep(i, Rule::kTitle, keep);
   }
 }
@@ -157,7 +159,7 @@ void ContentFinder::Find(const Dom& dom, const PageBlocks& page, std::string_vie
   JudgePosts(all_comments, keep);
   KeepAtLeast(keep);
   KeepHeadings(keep);
-  KeepTitle(title, keep);
+  KeepTitle(dom, title, keep);
 }
 
 }  // namespace mathsieve

@@ -49,7 +49,7 @@ class ContentFinder {
   void Keep(size_t block, Rule rule, std::vector<bool>& keep);
   void JudgePosts(bool all_comments, std::vector<bool>& keep);
   void KeepAtLeast(std::vector<bool>& keep);
-  void KeepTitle(std::string_view title, std::vector<bool>& keep);
+  void KeepTitle(const Dom& dom, std::string_view title, std::vector<bool>& keep);
   void KeepHeadings(std::vector<bool>& keep);
 
   const PageBlocks* page_ = nullptr;

@@ -175,11 +175,45 @@ bool IsTitleWithSite(std::string_view title, std::string_view heading) {
   return false;
 }
 
+// "/", "./", "https://example.org".
+bool IsFrontPage(std::string_view href) {
+  if (href.empty() || href == "/" || href == "./" || href == "../") return true;
+  const size_t host = href.find("://");
+  if (host == href.npos && !href.starts_with("//")) return false;
+  const std::string_view rest = href.substr(host == href.npos ? 2 : host + 3);
+  return rest.find('/') == rest.npos || rest.find('/') + 1 == rest.size();
+}
+
+// The text of the first <h1> that is not the site's name.
+std::string FirstHeading(const Dom& dom) {
+  for (NodeId id = 0; id < dom.nodes().size(); ++id) {
+    if (dom[id].tag != Tag::kH1) continue;
+    NodeId text = id;
+    while (text + 1 < dom[id].end && dom[text].tag != Tag::kText) ++text;
+    std::string heading = Collapse(dom.TextOf(id));
+    if (!heading.empty() && !IsSiteName(dom, text)) return heading;
+  }
+  return {};
+}
+
 }  // namespace
+
+bool IsSiteName(const Dom& dom, NodeId node) {
+  constexpr int kLevels = 5;
+  for (int i = 0; i < kLevels && node != kNoNode; ++i, node = dom[node].parent) {
+    for (const std::string_view names : {dom.Attr(node, "class"), dom.Attr(node, "id")}) {
+      for (const std::string_view word : {"logo", "brand", "site-name", "site-title", "blog-title"}) {
+        if (names.find(word) != names.npos) return true;
+      }
+    }
+    if (dom[node].tag == Tag::kA && IsFrontPage(dom.Attr(node, "href"))) return true;
+  }
+  return false;
+}
 
 std::string TitleOf(const Dom& dom) {
   std::string title = TextOfFirst(dom, Tag::kTitle);
-  const std::string heading = TextOfFirst(dom, Tag::kH1);
+  const std::string heading = FirstHeading(dom);
   if (IsTitleWithSite(title, heading)) return heading;
   if (title.empty()) title = Collapse(MetaContent(dom, "property", "og:title"));
   return title.empty() ? heading : title;

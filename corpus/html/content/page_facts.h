@@ -10,6 +10,10 @@ namespace mathsieve {
 // <title> is that heading and the name of the site, the heading.
 std::string TitleOf(const Dom& dom);
 
+// Whether the heading around the text `node` is the name of the site: called so, or linked to its
+// front page.
+bool IsSiteName(const Dom& dom, NodeId node);
+
 // Who wrote the page, where it says so: meta author and citation_author, itemprop and rel author,
 // JSON-LD; several joined by "; ". Addresses are no names.
 std::string AuthorOf(const Dom& dom);

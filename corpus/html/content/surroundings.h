@@ -56,8 +56,7 @@ class Surroundings {
   Path PathToMain(size_t block) const { return paths_[block]; }
   // The deepest element that holds nearly all of the mass.
   Range core() const { return core_; }
-  // The box with most text of its own, and its parent.
-  Range main_box() const { return main_box_; }
+  // The parent of the box with most text of its own.
   Range main_parent() const { return main_parent_; }
   // The element around the main box that holds all text of boxes like those in it: the sections of
   // a manual, the answers of a thread, but not the teasers beside an article.

@@ -43,6 +43,18 @@ TEST(Extract, GivesTitleAndLanguage) {
   EXPECT_EQ(Extract("<meta property='og:locale' content='ja_JP'>").language, "ja-jp");
 }
 
+TEST(Extract, TellsTheTitleFromTheNameOfTheSite) {
+  const auto title = [](std::string_view title, std::string_view heading) {
+    return Extract("<title>" + std::string(title) + "</title>" + std::string(heading)).title;
+  };
+  EXPECT_EQ(title("Groups | My site", "<h1>Groups</h1>"), "Groups");
+  EXPECT_EQ(title("My site: Groups", "<h1>Groups</h1>"), "Groups");
+  EXPECT_EQ(title("Groups | My site", "<h1><a href=/>My site</a></h1><h2>Groups</h2>"),
+            "Groups | My site");
+  EXPECT_EQ(title("Groups | My site", "<h1 class=site-title>My site</h1><h1>Groups</h1>"), "Groups");
+  EXPECT_EQ(title("Groups and rings", "<h1>Groups</h1>"), "Groups and rings");
+}
+
 TEST(Extract, DropsWhatSurroundsTheContent) {
   const std::string_view surroundings[] = {
       "<nav><ul><li><a href=/>Home</a><li><a href=/a>About this site</a></ul></nav>",
