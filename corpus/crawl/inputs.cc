@@ -113,8 +113,10 @@ class Resolver {
   void AddFolder(const std::string& path);
   void Walk(const std::string& folder, std::vector<Identity>& above, std::vector<Input>& found);
   void Visit(const std::string& path, std::vector<Identity>& above, std::vector<Input>& found);
-  void Problem(const std::string& path, std::string_view reason, std::string detail, bool lost) {
-    list_.problems.emplace_back(path, MakeProblem(reason, path + ": " + detail, lost));
+  void Problem(const std::string& path, std::string_view reason, std::string_view detail,
+               bool lost) {
+    list_.problems.emplace_back(path,
+                                MakeProblem(reason, absl::StrFormat("%s: %s", path, detail), lost));
   }
 
   InputList list_;
@@ -258,7 +260,7 @@ void Resolver::Walk(const std::string& folder, std::vector<Identity>& above,
   closedir(entries);
   std::ranges::sort(names);
   for (const std::string& name : names) {
-    if (name != "." && name != "..") Visit(folder + "/" + name, above, found);
+    if (name != "." && name != "..") Visit(absl::StrFormat("%s/%s", folder, name), above, found);
   }
   above.pop_back();
 }
