@@ -125,7 +125,8 @@ void ContentFinder::JudgePosts(bool all_comments, std::vector<bool>& keep) {
 }
 
 // The question of a thread, the name of a chapter: often in a box of its own above the content, and
-// linked to the page itself. Of pages without formulas and answers the title is in the metadata only.
+// linked to the page itself. Of pages without formulas and answers the title is in the metadata
+// only.
 void ContentFinder::KeepTitle(const Dom& dom, std::string_view title, std::vector<bool>& keep) {
   const auto& blocks = page_->blocks;
   const auto is_answer = [](const Post& post) {

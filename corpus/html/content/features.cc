@@ -127,8 +127,7 @@ void FeatureReader::FindText() {
   const auto is_text = [&](size_t i) {
     const Block& block = page_->blocks[i];
     return (IsProse(page_->TextOf(block), block.weight) && LinkDensity(block) < kFewLinks &&
-            !teasers_[i] &&
-            around_->EvidenceOf(block) > -1) ||
+            !teasers_[i] && around_->EvidenceOf(block) > -1) ||
            block.formula_count > 0;
   };
   while (first_text_ < end_text_ && !is_text(first_text_)) ++first_text_;

@@ -202,7 +202,8 @@ bool IsSiteName(const Dom& dom, NodeId node) {
   constexpr int kLevels = 5;
   for (int i = 0; i < kLevels && node != kNoNode; ++i, node = dom[node].parent) {
     for (const std::string_view names : {dom.Attr(node, "class"), dom.Attr(node, "id")}) {
-      for (const std::string_view word : {"logo", "brand", "site-name", "site-title", "blog-title"}) {
+      for (const std::string_view word :
+           {"logo", "brand", "site-name", "site-title", "blog-title"}) {
         if (names.find(word) != names.npos) return true;
       }
     }

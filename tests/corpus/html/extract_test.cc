@@ -51,7 +51,8 @@ TEST(Extract, TellsTheTitleFromTheNameOfTheSite) {
   EXPECT_EQ(title("My site: Groups", "<h1>Groups</h1>"), "Groups");
   EXPECT_EQ(title("Groups | My site", "<h1><a href=/>My site</a></h1><h2>Groups</h2>"),
             "Groups | My site");
-  EXPECT_EQ(title("Groups | My site", "<h1 class=site-title>My site</h1><h1>Groups</h1>"), "Groups");
+  EXPECT_EQ(title("Groups | My site", "<h1 class=site-title>My site</h1><h1>Groups</h1>"),
+            "Groups");
   EXPECT_EQ(title("Groups and rings", "<h1>Groups</h1>"), "Groups and rings");
 }
 
@@ -128,8 +129,9 @@ TEST(Extract, WrappersOfTheWholePageDoNotHideIt) {
 
 TEST(Extract, HiddenSolutionsKeepTheWordsOfTheirFormulas) {
   const std::string text =
-      Extract(Page("<div class=modal style='display:none'><p>Sign in to save your place.</p></div>",
-                   std::string(kProse) + "<div hidden><p>Since \\(x^2\\) is even, so is x.</p></div>"))
+      Extract(
+          Page("<div class=modal style='display:none'><p>Sign in to save your place.</p></div>",
+               std::string(kProse) + "<div hidden><p>Since \\(x^2\\) is even, so is x.</p></div>"))
           .text;
   EXPECT_THAT(text, HasSubstr("Since $x^2$ is even, so is x."));
   EXPECT_THAT(text, Not(HasSubstr("Sign in")));

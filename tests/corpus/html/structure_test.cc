@@ -83,7 +83,8 @@ TEST(Structure, Notes) {
        "<div id=n>Note.</div>",
        "word[^a]\n\n[^a]: Note."},
       {"LaTeXML's, inside of the text",
-       "<div><p>word<span class=ltx_note><sup class=ltx_note_mark>1</sup><span class=ltx_note_outer>"
+       "<div><p>word<span class=ltx_note><sup class=ltx_note_mark>1</sup><span "
+       "class=ltx_note_outer>"
        "<span class=ltx_note_content><sup class=ltx_note_mark>1</sup><span class='ltx_tag "
        "ltx_tag_note'>1</span> Note on <math alttext='x'></math>.</span></span></span></p></div>"
        "<ul><li>next",
