@@ -417,7 +417,7 @@ bool Dom::HasAttribute(NodeId id, std::string_view name) const {
 
 bool Dom::HasClass(NodeId id, std::string_view name) const {
   constexpr std::string_view kSpace = " \t\n\f\r";
-  const std::string_view classes = Attr(id, "class");
+  const std::string_view classes = Attr(id, "class").substr(0, kMaxClassBytes);
   for (size_t at = classes.find(name); at != classes.npos; at = classes.find(name, at + 1)) {
     const size_t end = at + name.size();
     if ((at == 0 || kSpace.find(classes[at - 1]) != kSpace.npos) &&

@@ -59,7 +59,9 @@ class Dom {
   // tells the two apart.
   std::string_view Attr(NodeId id, std::string_view name) const;
   bool HasAttribute(NodeId id, std::string_view name) const;
-  // Whether the class attribute holds `name` as one of its words.
+  // Whether the class attribute holds `name` as one of its words, in its first kMaxClassBytes: a
+  // child may ask about its parent, as often as there are children.
+  static constexpr size_t kMaxClassBytes = 4096;
   bool HasClass(NodeId id, std::string_view name) const;
   // First child and next sibling, kNoNode at the end.
   NodeId FirstChild(NodeId id) const;

@@ -107,6 +107,7 @@ constexpr Shape kShapes[] = {
     {"MathML, 100,000", "<math><msup><mi>x</mi><mn>2</mn></msup></math> ", "", 100'000},
     {"nested MathML, 100,000", "<math><msup>", "", 100'000},
     {"MathML rows of one formula, 500,000", "<mrow><mo>(</mo>", "", 500'000},
+    {"renderings in renderings, 300,000", "<i></i>", "", 300'000},
     {"scripts, 200,000", "x<sup>2</sup><sub>i</sub> ", "", 200'000},
     {"scripts inside of scripts, 100,000", "<sup>2<sub>i", "", 100'000},
     {"note marks, 200,000", "a<sup><a href=#n>1</a></sup> ", "", 200'000},
@@ -121,6 +122,9 @@ double SecondsFor(const Shape& shape, size_t count) {
   std::string html = shape.name[0] == 'a' ? "<p>$$" : "";
   if (std::string_view(shape.name).starts_with("lines below")) html = Repeat("<b>", 500);
   if (std::string_view(shape.name).starts_with("MathML rows")) html = "<math>";
+  if (std::string_view(shape.name).starts_with("renderings")) {
+    html = Repeat("<span class=MathJax>", 250) + Repeat("<span class=katex>", 250);
+  }
   html += Repeat(shape.unit, count);
   html += shape.end;
   mathsieve::HtmlExtractor extractor;

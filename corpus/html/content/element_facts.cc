@@ -309,7 +309,8 @@ std::string_view CodeLanguage(const Dom& dom, NodeId pre) {
   for (const NodeId id : candidates) {
     if (id == kNoNode || dom[id].attribute_count == 0) continue;
     bool highlighted = false;
-    std::string_view language = LanguageIn(dom.Attr(id, "class"), &highlighted);
+    std::string_view language =
+        LanguageIn(dom.Attr(id, "class").substr(0, Dom::kMaxClassBytes), &highlighted);
     if (language.empty()) language = dom.Attr(id, "data-lang");
     if (language.empty()) language = dom.Attr(id, "data-language");
     if (IsLanguageName(language)) return language;

@@ -204,7 +204,7 @@ bool IsSiteName(const Dom& dom, NodeId node) {
     for (const std::string_view names : {dom.Attr(node, "class"), dom.Attr(node, "id")}) {
       for (const std::string_view word :
            {"logo", "brand", "site-name", "site-title", "blog-title"}) {
-        if (names.find(word) != names.npos) return true;
+        if (names.substr(0, Dom::kMaxClassBytes).find(word) != names.npos) return true;
       }
     }
     if (dom[node].tag == Tag::kA && IsFrontPage(dom.Attr(node, "href"))) return true;

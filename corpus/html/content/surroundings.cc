@@ -238,7 +238,7 @@ uint64_t Surroundings::KindOf(NodeId box) const {
   const Dom& dom = *dom_;
   uint64_t kind = 0;
   for (int i = 0; i < 2; ++i, box = ParentOrRoot(dom, box)) {
-    const std::string_view name = dom.Attr(box, "class");
+    const std::string_view name = dom.Attr(box, "class").substr(0, Dom::kMaxClassBytes);
     kind = kind * 31 + Hash64(dom[box].text) + Hash64(name);
     if (!name.empty()) break;
   }

@@ -9,6 +9,10 @@
 namespace mathsieve {
 namespace {
 
+// Elements of a renderer lie inside of each other on hostile pages, and each would be read anew.
+constexpr NodeId kMaxNodes = 20'000;
+bool IsTooLarge(const Dom& dom, NodeId element) { return dom[element].end - element > kMaxNodes; }
+
 // The one <math> at or below `element`; kNoNode where there are none or several.
 NodeId OnlyMathMl(const Dom& dom, NodeId element) {
   NodeId only = kNoNode;
@@ -32,15 +36,18 @@ std::string LatexOfMathMl(std::string_view mathml) {
 }
 
 std::string LatexOfOnlyMathMl(const Dom& dom, NodeId element) {
+  if (element != 0 && IsTooLarge(dom, element)) return {};
   const NodeId math = OnlyMathMl(dom, element);
   return math == kNoNode ? std::string() : LatexOfMathMl(dom, math);
 }
 
 std::string LatexOfMathJaxOutput(const Dom& dom, NodeId output) {
+  if (IsTooLarge(dom, output)) return {};
   return ToLatex(ReadMathJaxOutput(dom, output));
 }
 
 std::string LatexOfKatexHtml(const Dom& dom, NodeId katex) {
+  if (IsTooLarge(dom, katex)) return {};
   for (NodeId i = katex; i < dom[katex].end; ++i) {
     if (dom[i].attribute_count == 0 || !dom.HasClass(i, "katex-html")) continue;
     return ToLatex(ReadKatexHtml(dom, i));
