@@ -66,7 +66,7 @@ size_t PlainGrammar::Items(size_t first, size_t limit, PlainFacts& facts, bool i
   facts.Add(last);
   while (end < limit) {
     PlainFacts next;
-    size_t next_end = end;
+    size_t next_end;
     if (Connects(end, limit, facts, in_brackets)) {
       next_end = SignedTerm(end + 1, limit, next);
       if (next_end == end + 1) break;
