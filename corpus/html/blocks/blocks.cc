@@ -189,6 +189,13 @@ bool BlockBuilder::Walk::IsAnchorSign(NodeId id) const {
   return sign == "¶" || sign == "#" || sign == "§" || sign == "🔗";
 }
 
+// LaTeXML's \texttt and \verb.
+bool BlockBuilder::Walk::IsTypewriter(NodeId id) const {
+  const Node& node = (*dom)[id];
+  return node.tag == Tag::kSpan && node.attribute_count > 0 &&
+         dom->HasClass(id, "ltx_font_typewriter");
+}
+
 // Code that is one formula, where the page's configuration lets formulas stand in code: Markdown
 // processors leave `$x$` alone in code only.
 bool BlockBuilder::Walk::IsFormulaCode(NodeId id) const {
@@ -283,7 +290,7 @@ void BlockBuilder::Walk::VisitElement(NodeId& id) {
     id = node.end;
     return;
   }
-  const bool code = IsCode(node.tag);
+  const bool code = IsCode(node.tag) || IsTypewriter(self);
   const bool formula_code = code && (formulas_inside || IsFormulaCode(self));
   if (formula_code) facts.evidence = 0;
   const MathScope scope = ScopeOf(self);

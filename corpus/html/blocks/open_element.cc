@@ -127,7 +127,7 @@ void BlockBuilder::Walk::Open(NodeId id, bool block, const ElementFacts& facts) 
   } else if (node.tag == Tag::kA) {
     state.in_link = true;
   } else if ((node.tag == Tag::kCode || node.tag == Tag::kKbd || node.tag == Tag::kSamp ||
-              node.tag == Tag::kTt) &&
+              node.tag == Tag::kTt || IsTypewriter(id)) &&
              state.literal == Literal::kNo && !state.no_math) {
     state.literal = Literal::kCode;
   }

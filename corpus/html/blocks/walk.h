@@ -76,6 +76,7 @@ struct BlockBuilder::Walk {
   bool HoldsThePage(NodeId id) const;
   bool HoldsFormula(NodeId id) const;
   void ShowHiddenBlock(NodeId id, ElementFacts& facts) const;
+  bool IsTypewriter(NodeId id) const;
   bool IsFormulaCode(NodeId id) const;
   MathScope ScopeOf(NodeId id) const;
   void EnterScope(MathScope scope);

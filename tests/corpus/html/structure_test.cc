@@ -67,6 +67,9 @@ TEST(Structure, EquationsOfLatexml) {
        "<table class='ltx_eqn_table'><tr><td><td><math alttext='a'></math><td><math alttext='=b'>"
        "</math><td>(1)<tr><td><td><td><math alttext='=c'></math><td>(2)</table>",
        "$a$ $=b$ (1)\n\n$=c$ (2)"},
+      {"typewriter is code",
+       "<p>run <span class='ltx_text ltx_font_typewriter'>\\(x\\) $y$</span> <math alttext='x'>",
+       "run `\\(x\\) $y$` $x$"},
       {"bullets stand once",
        "<ul><li><span class='ltx_tag ltx_tag_item'>•</span><div><p>one</div></ul>", "- one"},
   });
