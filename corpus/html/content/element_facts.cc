@@ -14,7 +14,6 @@ namespace {
 
 using name_words::kApparatus;
 using name_words::kHiddenClasses;
-using name_words::kMedium;
 using name_words::kPosts;
 using name_words::kRoles;
 using name_words::kStrong;
