@@ -14,7 +14,7 @@ FORMULA = re.compile(
     r"|\\\[(?P<c>.+?)\\\]|\\\((?P<d>.+?)\\\)", re.DOTALL)
 
 # The differences that do not count: white space, comments, spacing, fences' sizes, two synonyms.
-LATEX_TOKEN = re.compile(r"\\[A-Za-z]+|\\.|\s+|%.*\n?|.", re.DOTALL)
+LATEX_TOKEN = re.compile(r"\\[A-Za-z]+|\\.|\s+|%[^\n]*\n?|.", re.DOTALL)
 SPACING = {"\\,", "\\;", "\\:", "\\!", "\\ ", "\\>", "\\quad", "\\qquad", "~", "\\displaystyle",
            "\\left", "\\right", "\\thinspace", "\\enspace", "\\hfill"}
 SYNONYMS = {"\\dfrac": "\\frac", "\\lvert": "|", "\\rvert": "|"}

@@ -40,7 +40,9 @@ SITES = [
     Site("pages_doraemonzzz", "", "#article-container", ".post-copyright, .tag_share", formulas=True),
     Site("pages_tamref_ko", "", "section.page__content, article .entry-content, .post-content, "
          "article", "header, footer, .page__share, .page__meta", formulas=True),
-    Site("pages_debian", "debian:python-sympy-doc", "article[role=main], div.body", fit=True),
+    Site("pages_equations_mathml", "", ".ltx_page_content", formulas=True),
+    Site("pages_debian", "debian:python-sympy-doc", "article[role=main], div.body", fit=True,
+         formulas=True),
     Site("pages_debian", "debian:libflint-doc", "div.body", formulas=True),
     Site("pages_debian", "debian:python-scipy-doc", "article.bd-article, main article"),
     Site("pages_debian", "debian:libeigen3-doc", "div.contents", formulas=True),
@@ -108,6 +110,12 @@ def is_index(body):
     return linked > MAX_LINKED * len(body.text_content())
 
 
+def write_images(tree):
+    """Sphinx's pictures of formulas become $…$ too."""
+    for image in list(tree.cssselect("img.math")):
+        replace(image, f" ${image.get('alt') or ''}$ ")
+
+
 def content_text(html, site):
     """The text of the page's content; None where the page has none, or is an index."""
     tree = parse(html)
@@ -118,6 +126,7 @@ def content_text(html, site):
     if is_index(body):
         return None
     write_formulas(body)
+    write_images(body)
     for element in body.cssselect(", ".join(filter(None, [APPARATUS, site.drop]))):
         replace(element, " ")
     for element in body.iter():
