@@ -165,7 +165,9 @@ void Surroundings::ResolveRegions() {
     float evidence = region.evidence;
     const bool all_of_them =
         !region.reason.empty() && ReasonOf(region.reason).share > kExemptReasonShare;
-    if (evidence < 0 && (all_of_them || ShareOf(region) > kExemptShare)) evidence = 0;
+    // More may be said about an article than in it.
+    const bool most = !region.reason.starts_with("comment") && ShareOf(region) > kExemptShare;
+    if (evidence < 0 && (all_of_them || most)) evidence = 0;
     if (region.parent != kNone) evidence += regions_[region.parent];
     regions_.push_back(std::clamp(evidence, -6.0f, 0.0f));
   }
