@@ -215,9 +215,10 @@ TEST(Extract, CommentsAreLeftOutUnlessTheyHoldFormulas) {
 TEST(Extract, MoreCommentsThanArticleAreStillComments) {
   std::string comments = "<div class=comments--x3>";
   for (int i = 0; i < 8; ++i) {
-    comments += "<div><p>I beg to differ, since the article says something else about groups than "
-                "what was taught at school, number " +
-                std::to_string(i) + " of my remarks.</p></div>";
+    comments +=
+        "<div><p>I beg to differ, since the article says something else about groups than "
+        "what was taught at school, number " +
+        std::to_string(i) + " of my remarks.</p></div>";
   }
   const std::string text = Extract(Page("", std::string(kProse) + comments + "</div>")).text;
   EXPECT_THAT(text, HasSubstr("Both are abelian."));
