@@ -119,10 +119,10 @@ HttpResult DecodeBody(const Codings& codings, int64_t max_bytes, HttpScratch& sc
   }
   if (codings.content.size() > kMaxCodings) return HttpResult::kBadEncoding;
   for (size_t i = codings.content.size(); i-- > 0 && !response.body.empty();) {
-    scratch.decoded.swap(scratch.decoded_too);
-    const Decoding how = Decode(codings.content[i], response.body, max_bytes, scratch.decoded);
+    const Decoding how = Decode(codings.content[i], response.body, max_bytes, scratch.decoded_too);
     if (how == Decoding::kTooLarge) return HttpResult::kBodyTooLarge;
     if (how == Decoding::kDone || (how == Decoding::kPartly && !LooksLikeText(response.body))) {
+      scratch.decoded.swap(scratch.decoded_too);
       response.body = scratch.decoded;
       response.complete &= how == Decoding::kDone;
     } else if (!LooksLikeText(response.body)) {
