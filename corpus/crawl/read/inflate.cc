@@ -132,6 +132,8 @@ absl::StatusOr<MemberCodec::Step> InflateRaw(std::string_view bytes, int64_t max
     total.error = step.error;
     if (step.read == 0 && step.written == 0 && !step.ended) break;
   }
+  // Whole bytes that were taken ahead belong to what follows the stream.
+  if (total.ended) total.read -= static_cast<size_t>(state->read_in_length) / 8;
   return total;
 }
 
