@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/strings/str_format.h"
+#include "classifier/recall/scored_shards.h"
 #include "corpus/base/file.h"
 #include "corpus/base/hash.h"
 #include "corpus/run/select.h"
@@ -82,8 +83,8 @@ std::string StratumOf(const JudgedDocument& judged, const std::string& stratum) 
 CutRow RowOf(const JudgedDocument& judged, const RecallOptions& options,
              const std::string& stratum) {
   constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
-  return {static_cast<float>(judged.Value(options.score).Real(kNone)),
-          judged.Value("token_count").Integer(), Hash64(judged.document.id), stratum};
+  return {static_cast<float>(judged.Value(options.score).Real(kNone)), judged.TokenCount(),
+          Hash64(judged.document.id), stratum};
 }
 
 std::vector<std::string> StagesOf(const RecallOptions& options) {
@@ -91,48 +92,63 @@ std::vector<std::string> StagesOf(const RecallOptions& options) {
   return stage.empty() ? std::vector<std::string>() : std::vector<std::string>{stage};
 }
 
-absl::StatusOr<Cut> FindCut(std::span<const std::string> shards, const RecallOptions& options,
-                            const RunOptions& run, const std::string& folder, float floor,
-                            const LogitHistogram* scored) {
-  if (!options.cut_file.empty()) {
-    MS_ASSIGN_OR_RETURN(const Json json, Json::ReadFile(options.cut_file));
-    return Cut::FromJson(json);
+Json CutToJson(const Cut& cut, const RecallOptions& options) {
+  return cut.ToJson().Set("score", options.score).Set("stratum", options.cut.stratum);
+}
+
+absl::StatusOr<Cut> LoadCut(const RecallOptions& options) {
+  MS_ASSIGN_OR_RETURN(const Json json, Json::ReadFile(options.cut_file));
+  const std::string& score = json["score"].String();
+  const std::string& stratum = json["stratum"].String();
+  if (score != options.score || stratum != options.cut.stratum) {
+    return absl::FailedPreconditionError(
+        absl::StrFormat("%s was made with --score '%s' --stratum '%s'; give the same",
+                        options.cut_file, score, stratum));
   }
+  return Cut::FromJson(json);
+}
+
+absl::StatusOr<Cut> FindCut(const ScoredShards& scored, const RecallOptions& options,
+                            const RunOptions& run, const std::string& folder) {
+  if (!options.cut_file.empty()) return LoadCut(options);
+  MS_RETURN_IF_ERROR(MakeFolder(folder));
   MS_ASSIGN_OR_RETURN(RowSpill spill,
                       RowSpill::Create(absl::StrFormat("%s/cut-rows.%d.partial", folder,
                                                        Hash64(run.task) % 1000000)));
   absl::Status status;
   const std::vector<std::string> stages = StagesOf(options);
-  MS_RETURN_IF_ERROR(ForEachJudged(shards, stages, run, [&](const JudgedDocument& judged) {
-    const std::string stratum = StratumOf(judged, options.cut.stratum);
-    status = spill.Add(RowOf(judged, options, stratum));
-    return status.ok();
-  }));
+  MS_RETURN_IF_ERROR(ForEachJudged(scored.shards, stages, run, [&](const JudgedDocument& judged) {
+                       const std::string stratum = StratumOf(judged, options.cut.stratum);
+                       status = spill.Add(RowOf(judged, options, stratum));
+                       return status.ok();
+                     }).status());
   MS_RETURN_IF_ERROR(status);
+  const LogitHistogram* const histogram =
+      scored.histogram.has_value() ? &*scored.histogram : nullptr;
+  const float floor = options.score == kFloorScore ? scored.floor : ScoredShards().floor;
   return ComputeCut(
-      options.cut, [&](const CutVisitor& visit) { return spill.ForEach(visit); }, floor, scored);
+      options.cut, [&](const CutVisitor& visit) { return spill.ForEach(visit); }, floor, histogram);
 }
 
 }  // namespace
 
 absl::StatusOr<Report> Recall(std::span<const std::string> shards, const RecallOptions& options,
                               const OutputPipelineOptions& output, const RunOptions& run,
-                              const std::string& folder, float floor,
-                              const LogitHistogram* scored) {
-  MS_RETURN_IF_ERROR(MakeFolder(folder));
-  MS_ASSIGN_OR_RETURN(const Cut cut, FindCut(shards, options, run, folder, floor, scored));
-  const std::string json = cut.ToJson().Dump(2) + "\n";
-  MS_RETURN_IF_ERROR(WriteFile(folder + "/cut.json", json));
-  const SelectJob job = {.shards = {shards.begin(), shards.end()},
+                              const std::string& folder) {
+  MS_ASSIGN_OR_RETURN(const ScoredShards scored, FindScoredShards(shards));
+  MS_ASSIGN_OR_RETURN(const Cut cut, FindCut(scored, options, run, folder));
+  const Json json = CutToJson(cut, options);
+  const SelectJob job = {.shards = scored.shards,
                          .stages = StagesOf(options),
                          .keep = [&](const JudgedDocument& judged) -> std::string {
                            const std::string stratum = StratumOf(judged, options.cut.stratum);
                            return cut.Keep(RowOf(judged, options, stratum)) ? "" : "below_cut";
                          },
-                         .fingerprint = Hex(Hash64(json)) + Fingerprint(options),
+                         .fingerprint = Hex(Hash64(json.Dump())) + Fingerprint(options),
                          .folder = folder};
   MS_ASSIGN_OR_RETURN(Report report, Select(job, output, run));
-  report.SetFact("cut", cut.ToJson());
+  MS_RETURN_IF_ERROR(WriteFile(folder + "/cut.json", json.Dump(2) + "\n"));
+  report.SetFact("cut", json);
   return report;
 }
 

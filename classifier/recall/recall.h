@@ -3,7 +3,7 @@
 #include <span>
 #include <string>
 
-#include "classifier/recall/cut.h"
+#include "classifier/recall/cut/cut.h"
 #include "corpus/run/pipeline/output_pipeline.h"
 #include "corpus/run/pipeline/report.h"
 #include "corpus/run/pipeline/run_options.h"
@@ -26,21 +26,23 @@ struct RecallOptions {
           self.score);
     visit(FieldInfo{.name = "cut",
                     .help = "use this cut.json of an earlier run instead of computing one",
-                    .details = "The parts of a job (--task) all need the same cut: compute it once "
-                               "and give it to all."},
+                    .details = "With the --score and --stratum that it was made with. The parts of "
+                               "a job (--task) all need the same cut: compute it once and give it "
+                               "to all."},
           self.cut_file);
   }
 };
 
-// Ranks all documents of `shards` and writes those above the exact cut to `folder` (layout of
-// RunOutput), with cut.json beside them. Ties are broken by the hash of the id, so the result does
-// not depend on the order of shards. Documents are read twice; between, 24 bytes a document lie in
-// a scratch file in `folder`.
-// `floor`, `scored`: see ComputeCut; `scored` may be null.
-// Errors: those of ComputeCut and Select.
+// Ranks all documents of `shards` (as ResolveShards takes them, but what a folder that filter cut
+// holds in scored/ comes before its documents/) and writes those above the exact cut to `folder`
+// (layout of RunOutput), with cut.json beside them. Ties are broken by the hash of the id, so the
+// result does not depend on the order of shards. Documents are read twice; between, 24 bytes a
+// document lie in a scratch file in `folder`. Where the shards' manifest tells the floor of the
+// logit that ranks, a budget that would need documents below it is refused, with the floor that
+// would do by the page tables beside them. Errors: those of ComputeCut and Select;
+// FailedPrecondition for a --cut made with another score or stratum.
 absl::StatusOr<Report> Recall(std::span<const std::string> shards, const RecallOptions& options,
                               const OutputPipelineOptions& output, const RunOptions& run,
-                              const std::string& folder, float floor = -1e30f,
-                              const LogitHistogram* scored = nullptr);
+                              const std::string& folder);
 
 }  // namespace mathsieve

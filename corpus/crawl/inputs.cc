@@ -14,6 +14,7 @@
 #include "absl/strings/str_format.h"
 #include "corpus/base/fields.h"
 #include "corpus/base/file.h"
+#include "corpus/base/hash.h"
 #include "corpus/base/zstd.h"
 #include "corpus/crawl/read/byte_stream.h"
 #include "corpus/crawl/read/file_window.h"
@@ -91,6 +92,10 @@ Packing PackingOf(std::string_view bytes) {
 Packing PackingOfName(std::string_view path) {
   if (path.ends_with(".gz") || path.ends_with(".GZ")) return Packing::kGzip;
   return path.ends_with(".zst") || path.ends_with(".ZST") ? Packing::kZstd : Packing::kPlain;
+}
+
+int64_t ModifiedNs(const struct stat& info) {
+  return int64_t{info.st_mtim.tv_sec} * 1'000'000'000 + info.st_mtim.tv_nsec;
 }
 
 RecordBatch::Problem MakeProblem(std::string_view reason, std::string detail, bool lost) {
@@ -222,6 +227,7 @@ void Resolver::AddFile(const std::string& path, const struct stat& info) {
   Input input{.path = path, .format = FormatOfName(path)};
   if (S_ISREG(info.st_mode)) {
     input.size_bytes = info.st_size;
+    input.modified_ns = ModifiedNs(info);
     auto window = FileWindow::Open(path);
     if (window.ok() && window->Fill(kSniffBytes).ok()) {
       std::tie(input.format, input.packing) = GuessFormat(path, window->bytes());
@@ -289,8 +295,12 @@ void Resolver::Visit(const std::string& path, std::vector<Identity>& above,
     ++left_out_;
     return;
   }
-  Input input{
-      .path = path, .format = format, .packing = PackingOfName(path), .size_bytes = info.st_size};
+  Input input{.path = path,
+              .format = format,
+              .packing = PackingOfName(path),
+              .size_bytes = info.st_size,
+              .modified_ns = ModifiedNs(info),
+              .root = {}};
   if (format == InputFormat::kHtml) input.root = root_;
   found.push_back(std::move(input));
 }
@@ -301,6 +311,26 @@ int64_t InputList::TotalBytes() const {
   int64_t total = 0;
   for (const Input& input : inputs) total += input.size_bytes;
   return total;
+}
+
+std::string InputList::NamesFingerprint() const {
+  std::string all;
+  for (const Input& input : inputs) {
+    absl::StrAppendFormat(&all, "%s %d\n", input.path, input.size_bytes);
+  }
+  return Hex(Hash64(all));
+}
+
+std::string InputList::ContentFingerprint() const {
+  std::string all;
+  for (const Input& input : inputs) {
+    absl::StrAppendFormat(&all, "%s %d %d\n", input.path, input.size_bytes, input.modified_ns);
+  }
+  return Hex(Hash64(all));
+}
+
+bool InputList::HasStandardInput() const {
+  return std::ranges::any_of(inputs, [](const Input& input) { return input.path == "-"; });
 }
 
 std::pair<InputFormat, Packing> GuessFormat(std::string_view path, std::string_view first_bytes) {

@@ -27,7 +27,8 @@ struct Input {
   std::string path;  // "-" is standard input
   InputFormat format = InputFormat::kUnknown;
   Packing packing = Packing::kPlain;
-  int64_t size_bytes = 0;  // as it lies on disk; 0 for standard input
+  int64_t size_bytes = 0;   // as it lies on disk; 0 for standard input
+  int64_t modified_ns = 0;  // when it was last written, since 1970; 0 for standard input
   // kHtml: the folder that was given, so that a page's URL can be told from its path below it.
   std::string root;
 };
@@ -40,6 +41,11 @@ struct InputList {
   std::vector<std::pair<std::string, RecordBatch::Problem>> problems;
 
   int64_t TotalBytes() const;
+  // Of paths and sizes, as 16 hexadecimal digits.
+  std::string NamesFingerprint() const;
+  // Of paths, sizes and times: another one when a file was written in between.
+  std::string ContentFingerprint() const;
+  bool HasStandardInput() const;
 };
 
 // Turns what a user gave into files, in the order given. Each of `arguments` is a file, a folder

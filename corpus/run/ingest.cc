@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_format.h"
 #include "corpus/base/hash.h"
+#include "corpus/run/bad_records.h"
 #include "corpus/run/page_work.h"
 #include "corpus/run/pipeline/output_pipeline.h"
 #include "corpus/run/pipeline/pipeline.h"
@@ -23,24 +24,11 @@ std::string DumpOf(std::string_view path) {
   return dump.size() == 15 ? std::string(dump) : "";
 }
 
-std::string InputsFingerprint(const InputList& inputs) {
-  std::string all;
-  for (const Input& input : inputs.inputs) {
-    absl::StrAppendFormat(&all, "%s %d\n", input.path, input.size_bytes);
-  }
-  return Hex(Hash64(all));
-}
-
-absl::Status CheckBadFraction(const Report& report, double max_bad_fraction) {
+absl::Status CheckRecords(const Report& report, double max_bad_fraction) {
   const int64_t bad = report.Total("lost") + report.Get("not pages", "bad_warc_header") +
                       report.Get("not pages", "bad_http") + report.Get("dropped", "bad_json");
   const int64_t all = report.Total("records") + report.Total("lost");
-  if (bad <= max_bad_fraction * static_cast<double>(all)) return absl::OkStatus();
-  std::string examples;
-  for (const std::string& example : report.examples()) examples += "\n  " + example;
-  return absl::DataLossError(absl::StrFormat(
-      "%d of %d records could not be read, more than --max-bad-fraction %g allows; the first:%s",
-      bad, all, max_bad_fraction, examples));
+  return CheckBadFraction(bad, all, max_bad_fraction, report);
 }
 
 // A source and its workers as the two steps of an OutputPipeline.
@@ -83,12 +71,25 @@ class Ingestion {
   Pool<RecordBatch> records_;
 };
 
-std::string RunFingerprint(const IngestOptions& options, const RunOptions& run,
-                           const PageJudges& judges, const InputList& inputs) {
-  std::string all = Fingerprint(options) + Fingerprint(run) + InputsFingerprint(inputs);
+// Of all that decides what the parts of a run write.
+std::string RunFingerprint(const IngestOptions& options, const PageJudges& judges,
+                           const InputList& inputs, int tasks) {
+  std::string all = Fingerprint(options) + inputs.NamesFingerprint() + std::to_string(tasks);
   if (judges.stage != nullptr) all += judges.stage->fingerprint();
-  if (judges.language) all += "language";
+  if (judges.language) all += "language " + judges.language_fingerprint;
   return Hex(Hash64(all));
+}
+
+absl::StatusOr<Report> FinishedBefore(const RunOutput& output, const InputList& inputs) {
+  if (inputs.HasStandardInput()) {
+    return absl::FailedPreconditionError(
+        output.ManifestPath() +
+        " is of standard input, and nobody can tell whether this is the same; write to another "
+        "folder or remove that one");
+  }
+  Report report = Report::FromJson((*output.finished())["report"]);
+  report.SetFact("finished before", true);
+  return report;
 }
 
 // From where the output stands to the end of the inputs.
@@ -108,7 +109,8 @@ absl::StatusOr<Report> RunIngestion(const PageContext& context, const RunOptions
   MS_RETURN_IF_ERROR(pipeline.Run([&] { return ingestion.Read(); },
                                   [&](OutputBatch& batch) { return ingestion.Work(batch); },
                                   report));
-  MS_RETURN_IF_ERROR(CheckBadFraction(report, run.max_bad_fraction));
+  MS_RETURN_IF_ERROR(CheckRecords(report, run.max_bad_fraction));
+  for (const auto& [name, fact] : context.judges->facts.members()) report.SetFact(name, fact);
   MS_RETURN_IF_ERROR(pipeline.Finish(report));
   report.SetFact("throughput", pipeline.Throughput());
   return report;
@@ -128,20 +130,18 @@ absl::StatusOr<Report> Ingest(std::span<const std::string> arguments, const Inge
     paths.push_back(input.path);
     dumps.push_back(options.dump.empty() ? DumpOf(input.path) : options.dump);
   }
-  MS_ASSIGN_OR_RETURN(RunOutput output,
-                      RunOutput::Open({.folder = layout.folder,
-                                       .fingerprint = RunFingerprint(options, run, judges, inputs),
-                                       .task = slice.index,
-                                       .tasks = slice.count,
-                                       .documents = layout.documents,
-                                       .manifest = layout.manifest,
-                                       .pages = options.pages,
-                                       .pages_header = PageTableHeader(paths, dumps)}));
-  if (output.finished().has_value()) {
-    Report report = Report::FromJson((*output.finished())["report"]);
-    report.SetFact("finished before", true);
-    return report;
-  }
+  MS_ASSIGN_OR_RETURN(
+      RunOutput output,
+      RunOutput::Open({.folder = layout.folder,
+                       .fingerprint = RunFingerprint(options, judges, all, slice.count),
+                       .inputs = inputs.ContentFingerprint(),
+                       .task = slice.index,
+                       .tasks = slice.count,
+                       .documents = layout.documents,
+                       .manifest = layout.manifest,
+                       .pages = options.pages,
+                       .pages_header = PageTableHeader(paths, dumps)}));
+  if (output.finished().has_value()) return FinishedBefore(output, inputs);
   return RunIngestion({&options, &judges, &inputs, &fields, &dumps}, run, output);
 }
 
@@ -175,7 +175,7 @@ absl::StatusOr<Report> ForEachDocument(std::span<const std::string> arguments,
             return absl::OkStatus();
           }};
   MS_RETURN_IF_ERROR(RunPipeline(run.threads, steps));
-  MS_RETURN_IF_ERROR(CheckBadFraction(report, run.max_bad_fraction));
+  MS_RETURN_IF_ERROR(CheckRecords(report, run.max_bad_fraction));
   return report;
 }
 

@@ -59,6 +59,8 @@ struct LanguageLabel {
 struct PageJudges {
   const Stage* stage = nullptr;  // documents it gives a reason are not written
   std::function<LanguageLabel(std::string_view text)> language;
+  std::string language_fingerprint;  // of what `language` does
+  Json facts = Json::Object();       // of the judges, for the manifest's report
 };
 
 // Where a run writes: see RunOutput.
@@ -73,7 +75,8 @@ struct IngestLayout {
 // goes on with the next call.
 // The report counts records by kind and reason, pages, formulas by form, scripts, languages,
 // charsets, bytes, and seconds by step (summed over threads).
-// Errors: InvalidArgument for bad options; FailedPrecondition when `folder` is another run's;
+// Errors: InvalidArgument for bad options; FailedPrecondition when `folder` is another run's, or of
+// standard input and finished, of which nobody can tell whether it is the same;
 // Cancelled when `run.stop` was set; DataLoss above run.max_bad_fraction; the system's.
 absl::StatusOr<Report> Ingest(std::span<const std::string> inputs, const IngestOptions& options,
                               const RunOptions& run, const PageJudges& judges,

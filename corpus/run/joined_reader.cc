@@ -32,7 +32,7 @@ absl::StatusOr<JoinedReader> JoinedReader::Open(InputList shards, std::vector<st
   JoinedReader reader;
   reader.shards_ = shards;
   reader.stages_ = std::move(stages);
-  MS_ASSIGN_OR_RETURN(reader.source_, RecordSource::Open(std::move(shards), ReadOptions()));
+  MS_ASSIGN_OR_RETURN(reader.source_, RecordSource::Open(std::move(shards), ShardReadOptions()));
   return reader;
 }
 
@@ -53,10 +53,7 @@ absl::Status JoinedReader::OpenVerdicts(size_t shard, int64_t skip) {
 absl::StatusOr<bool> JoinedReader::Next(JoinedBatch& batch) {
   MS_ASSIGN_OR_RETURN(const bool more, source_->Next(batch.records));
   batch.verdict_lines.clear();
-  if (!batch.records.problems.empty()) {
-    const size_t input = batch.records.problems.front().input;
-    MS_RETURN_IF_ERROR(StatusOfProblems(shards_.inputs[input].path, batch.records));
-  }
+  MS_RETURN_IF_ERROR(CheckReadable(shards_, batch.records));
   for (const RawRecord& record : batch.records.records) {
     if (record.input != shard_) MS_RETURN_IF_ERROR(OpenVerdicts(record.input, 0));
     ++line_;

@@ -22,7 +22,9 @@ class JoinedReader {
   // (checked for all shards before the first is read).
   static absl::StatusOr<JoinedReader> Open(InputList shards, std::vector<std::string> stages);
 
-  // False at the end. Errors: DataLoss for broken shards and verdict files that end early.
+  // False at the end. Broken places of a shard are problems of the batch.
+  // Errors: DataLoss for shards that cannot be read at all and for verdict files that are broken or
+  // end early.
   absl::StatusOr<bool> Next(JoinedBatch& batch);
   Json position() const;
   absl::Status Seek(const Json& position);

@@ -10,12 +10,15 @@
 #include "absl/strings/str_format.h"
 #include "corpus/base/file.h"
 #include "corpus/base/zstd.h"
+#include "corpus/run/bad_records.h"
 #include "corpus/run/pipeline/pipeline.h"
 #include "corpus/run/shards.h"
 #include "corpus/store/field_map.h"
 
 namespace mathsieve {
 namespace {
+
+constexpr std::string_view kBadJson = "bad_json";
 
 struct DocumentBatch : WorkItem {
   RecordBatch records;
@@ -25,29 +28,52 @@ struct DocumentBatch : WorkItem {
 
 using Sink = std::function<absl::Status(const DocumentBatch&)>;
 
+void CountBatch(const DocumentBatch& batch, const InputList& inputs, Report& report) {
+  CountProblems(batch.records, inputs, report);
+  report.Count("documents", "seen", static_cast<int64_t>(batch.documents.size()));
+  for (size_t i = 0; i < batch.verdicts.size(); ++i) {
+    const std::string& reason = batch.verdicts[i].reason;
+    report.Count("verdicts", reason.empty() ? "keep" : reason);
+    if (reason != kBadJson) continue;
+    AddBadExample(inputs.inputs[0], batch.records.records[i].place.offset, kBadJson, "no document",
+                  report);
+  }
+}
+
 class ShardJudge {
  public:
   ShardJudge(const Stage& stage, const FieldMap& fields, const RunOptions& run)
       : stage_(stage), fields_(fields), run_(run) {}
 
-  // Judges all documents of `input` and hands them to `sink` in order.
-  absl::Status Run(const Input& input, const Sink& sink) {
-    MS_ASSIGN_OR_RETURN(const auto source,
-                        RecordSource::Open(InputList{.inputs = {input}}, ReadOptions()));
+  // Judges all documents of `input`, hands them to `sink` in order and counts them in `report`.
+  absl::Status Run(const Input& input, const Sink& sink, Report& report) {
+    const InputList inputs = {.inputs = {input}, .problems = {}};
+    MS_ASSIGN_OR_RETURN(const auto source, RecordSource::Open(inputs, ShardReadOptions()));
+    Report counted;
     const PipelineSteps steps = {
         .read = [&]() -> absl::StatusOr<std::unique_ptr<WorkItem>> {
           if (run_.stopped()) return absl::CancelledError("stopped");
           auto batch = std::make_unique<DocumentBatch>();
           MS_ASSIGN_OR_RETURN(const bool more, source->Next(batch->records));
-          MS_RETURN_IF_ERROR(StatusOfProblems(input.path, batch->records));
+          MS_RETURN_IF_ERROR(CheckReadable(inputs, batch->records));
           if (!more) return nullptr;
           return batch;
         },
         .work = [&](WorkItem& item) { return Work(static_cast<DocumentBatch&>(item)); },
         .collect = {},
         .finish = {},
-        .write = [&](WorkItem& item) { return sink(static_cast<DocumentBatch&>(item)); }};
-    return RunPipeline(run_.threads, steps);
+        .write =
+            [&](WorkItem& item) {
+              const DocumentBatch& batch = static_cast<DocumentBatch&>(item);
+              CountBatch(batch, inputs, counted);
+              return sink(batch);
+            }};
+    MS_RETURN_IF_ERROR(RunPipeline(run_.threads, steps));
+    report.Merge(counted);
+    const int64_t lost = counted.Total("lost");
+    return CheckBadFraction(lost + counted.Get("verdicts", kBadJson),
+                            lost + counted.Get("documents", "seen"), run_.max_bad_fraction,
+                            counted);
   }
 
  private:
@@ -62,7 +88,8 @@ class ShardJudge {
     }
     batch.verdicts.resize(batch.documents.size());
     MS_RETURN_IF_ERROR(stage_.Run(batch.documents, batch.verdicts));
-    for (const size_t i : bad) batch.verdicts[i] = Verdict{.scores = {}, .reason = "bad_json"};
+    for (const size_t i : bad)
+      batch.verdicts[i] = Verdict{.scores = {}, .reason = std::string(kBadJson)};
     return absl::OkStatus();
   }
 
@@ -71,48 +98,42 @@ class ShardJudge {
   const RunOptions& run_;
 };
 
-// Counts verdicts and keeps the line of progress going.
-class Tally {
+// Keeps the line of progress going.
+class ProgressOfDocuments {
  public:
-  Tally(const RunOptions& run, int64_t total_bytes) : run_(run) {
+  ProgressOfDocuments(const RunOptions& run, int64_t total_bytes) : run_(run) {
     progress_.phase = "judging";
     progress_.total_bytes = total_bytes;
   }
 
   void Add(const DocumentBatch& batch) {
-    report_.Count("documents", "seen", static_cast<int64_t>(batch.documents.size()));
-    for (const Verdict& verdict : batch.verdicts) {
-      report_.Count("verdicts", verdict.reason.empty() ? "keep" : verdict.reason);
-      progress_.kept += verdict.reason.empty();
-    }
+    for (const Verdict& verdict : batch.verdicts) progress_.kept += verdict.reason.empty();
     progress_.done_bytes += batch.records.compressed_bytes;
     progress_.pages += static_cast<int64_t>(batch.documents.size());
     if (run_.on_progress) run_.on_progress(progress_);
   }
 
-  Report& report() { return report_; }
-
  private:
   const RunOptions& run_;
-  Report report_;
   Progress progress_;
 };
 
 absl::Status JudgeShard(ShardJudge& judge, const Stage& stage, const Input& input,
-                        const std::string& path, Tally& tally) {
+                        const std::string& path, ProgressOfDocuments& progress, Report& report) {
   MS_RETURN_IF_ERROR(MakeFolder(std::filesystem::path(path).parent_path().string()));
   MS_ASSIGN_OR_RETURN(OutputFile file, OutputFile::Create(path));
   ZstdCompressor compressor;
-  MS_RETURN_IF_ERROR(judge.Run(input, [&](const DocumentBatch& batch) {
+  const auto sink = [&](const DocumentBatch& batch) {
     std::string lines, frame;
     for (size_t i = 0; i < batch.documents.size(); ++i) {
       const Document& document = batch.documents[i];
       AppendVerdictLine(lines, stage.name(), document.id, document.text, batch.verdicts[i]);
     }
-    tally.Add(batch);
+    progress.Add(batch);
     MS_RETURN_IF_ERROR(compressor.AppendFrame(lines, frame));
     return file.Write(frame);
-  }));
+  };
+  MS_RETURN_IF_ERROR(judge.Run(input, sink, report));
   MS_RETURN_IF_ERROR(file.Commit());
   MS_ASSIGN_OR_RETURN(const std::string hash, HashFile(input.path));
   return SaveArtifactHeader(path, VerdictHeader(stage.name(), stage.fingerprint(), hash));
@@ -135,15 +156,16 @@ absl::StatusOr<Report> Judge(std::span<const std::string> shards, const Stage& s
   MS_ASSIGN_OR_RETURN(const FieldMap fields, FieldMap::Create("auto"));
   const InputList inputs = slice.Select(all);
   ShardJudge judge(stage, fields, run);
-  Tally tally(run, inputs.TotalBytes());
+  ProgressOfDocuments progress(run, inputs.TotalBytes());
+  Report report;
   for (const Input& input : inputs.inputs) {
     const std::string path = VerdictPath(input.path, stage.name());
     MS_ASSIGN_OR_RETURN(const bool done, IsDone(path, stage, input));
-    tally.report().Count("shards", done ? "finished before" : "judged");
+    report.Count("shards", done ? "finished before" : "judged");
     if (done) continue;
-    MS_RETURN_IF_ERROR(JudgeShard(judge, stage, input, path, tally));
+    MS_RETURN_IF_ERROR(JudgeShard(judge, stage, input, path, progress, report));
   }
-  return std::move(tally.report());
+  return report;
 }
 
 absl::Status JudgeToLines(
@@ -152,13 +174,15 @@ absl::Status JudgeToLines(
   MS_ASSIGN_OR_RETURN(const InputList inputs, ResolveShards(shards));
   MS_ASSIGN_OR_RETURN(const FieldMap fields, FieldMap::Create("auto"));
   ShardJudge judge(stage, fields, run);
+  Report report;
   for (const Input& input : inputs.inputs) {
-    MS_RETURN_IF_ERROR(judge.Run(input, [&](const DocumentBatch& batch) {
+    const auto sink = [&](const DocumentBatch& batch) {
       for (size_t i = 0; i < batch.documents.size(); ++i) {
         MS_RETURN_IF_ERROR(visit(batch.documents[i], batch.verdicts[i]));
       }
       return absl::OkStatus();
-    }));
+    };
+    MS_RETURN_IF_ERROR(judge.Run(input, sink, report));
   }
   return absl::OkStatus();
 }

@@ -12,7 +12,10 @@ namespace mathsieve {
 // Runs `stage` over shards and writes one verdict file a shard (VerdictPath). A shard whose
 // verdicts exist, made by the same stage of the same bytes, is passed over, so a run that was
 // killed goes on with the shard it was in. The same bytes at any number of threads.
-// Errors: as ResolveShards; DataLoss for a shard that is broken; Cancelled when run.stop was set.
+// Lines that are no document have verdicts with the reason bad_json; broken places of a shard have
+// none, so that its verdicts stay in step with what can be read.
+// Errors: as ResolveShards; DataLoss for a shard of which more than run.max_bad_fraction cannot be
+// read; Cancelled when run.stop was set.
 absl::StatusOr<Report> Judge(std::span<const std::string> shards, const Stage& stage,
                              const RunOptions& run);
 

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_format.h"
 #include "corpus/crawl/charset.h"
+#include "corpus/run/bad_records.h"
 #include "corpus/run/pipeline/stopwatch.h"
 #include "corpus/text/script.h"
 #include "corpus/text/tokens.h"
@@ -37,23 +38,9 @@ void PageBatch::FormatLines() {
 }
 
 absl::Status PageWorker::Work(PageBatch& batch) {
-  for (const RecordBatch::Problem& problem : batch.records->problems) {
-    batch.report.Count("problems", problem.reason);
-    if (problem.lost) batch.report.Count("lost", problem.reason);
-    AddExample(problem.input, problem.offset, problem.reason, problem.detail, batch.report);
-  }
+  CountProblems(*batch.records, *context_.inputs, batch.report);
   for (const RawRecord& record : batch.records->records) ReadRecord(record, batch);
   return JudgeDocuments(batch);
-}
-
-void PageWorker::AddExample(uint32_t input, int64_t offset, std::string_view reason,
-                            std::string_view detail, Report& report) const {
-  if (offset < 0) {  // of no input: the detail names its place
-    report.AddExample(absl::StrFormat("%s (%s)", reason, detail));
-    return;
-  }
-  const std::string& path = context_.inputs->inputs[input].path;
-  report.AddExample(absl::StrFormat("%s at offset %d: %s (%s)", path, offset, reason, detail));
 }
 
 void PageWorker::ReadRecord(const RawRecord& record, PageBatch& batch) {
@@ -80,7 +67,7 @@ void PageWorker::ReadRecord(const RawRecord& record, PageBatch& batch) {
   row.length = record.place.length;
   if (!reason.empty()) {
     if (reason == "bad_json") {
-      AddExample(record.input, record.place.offset, reason, "no document", report);
+      AddBadExample(input, record.place.offset, reason, "no document", report);
     }
     report.Count("dropped", reason);
     batch.rows.push_back(std::move(row));

@@ -46,8 +46,6 @@ class PageWorker {
   absl::Status Work(PageBatch& batch);
 
  private:
-  void AddExample(uint32_t input, int64_t offset, std::string_view reason, std::string_view detail,
-                  Report& report) const;
   void ReadRecord(const RawRecord& record, PageBatch& batch);
   // These return why there is no document, or nothing.
   std::string_view ReadDocument(Document& document, Report& report);

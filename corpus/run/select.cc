@@ -2,15 +2,25 @@
 
 #include <array>
 #include <charconv>
+#include <filesystem>
+#include <memory>
+#include <utility>
 
 #include "absl/strings/str_format.h"
 #include "corpus/base/fields.h"
 #include "corpus/base/hash.h"
+#include "corpus/run/bad_records.h"
 #include "corpus/run/joined_reader.h"
+#include "corpus/run/pipeline/run_output.h"
+#include "corpus/run/shards.h"
+#include "corpus/store/artifact.h"
 #include "corpus/store/field_map.h"
+#include "corpus/text/tokens.h"
 
 namespace mathsieve {
 namespace {
+
+constexpr std::string_view kBadJson = "bad_json";
 
 Json RawToJson(std::string_view raw) {
   absl::StatusOr<Json> json = Json::Parse(raw);
@@ -31,21 +41,20 @@ bool Compare(std::string_view op, int order) {
   return op == ">" ? order > 0 : order < 0;
 }
 
-// Fills `judged` from the i-th record of `batch`.
-absl::Status ReadJudged(const JoinedBatch& batch, size_t i, const FieldMap& fields,
-                        JsonObjectReader& reader, JudgedDocument& judged) {
-  std::string html, id;
-  MS_RETURN_IF_ERROR(fields.Read(batch.records.records[i].body, reader, judged.document, html));
+// Joins the verdicts of record `i` to `judged`. Errors: DataLoss.
+absl::Status JoinVerdicts(const JoinedBatch& batch, size_t i, JsonObjectReader& reader,
+                          JudgedDocument& judged) {
+  std::string id;
   judged.verdict = Verdict();
   const size_t stages = batch.verdict_lines.size() / batch.records.records.size();
   for (size_t stage = 0; stage < stages; ++stage) {
     Verdict verdict;
-    MS_RETURN_IF_ERROR(
-        ParseVerdictLine(batch.verdict_lines[i * stages + stage], reader, id, verdict));
-    if (id != judged.document.id) {
-      return absl::DataLossError(
-          absl::StrFormat("verdicts out of step: document '%s' beside the verdict of '%s'",
-                          judged.document.id, id));
+    const absl::Status parsed =
+        ParseVerdictLine(batch.verdict_lines[i * stages + stage], reader, id, verdict);
+    if (!parsed.ok() || id != judged.document.id) {
+      return absl::DataLossError(absl::StrFormat(
+          "verdicts out of step: document '%s' beside %s", judged.document.id,
+          parsed.ok() ? absl::StrFormat("the verdict of '%s'", id) : "a line that is no verdict"));
     }
     for (auto& score : verdict.scores) judged.verdict.scores.push_back(std::move(score));
     if (judged.verdict.reason.empty()) judged.verdict.reason = verdict.reason;
@@ -53,40 +62,126 @@ absl::Status ReadJudged(const JoinedBatch& batch, size_t i, const FieldMap& fiel
   return absl::OkStatus();
 }
 
+// The documents of joined batches, what is bad counted. One instance a thread.
+class JudgedReader {
+ public:
+  JudgedReader(const FieldMap& fields, const InputList& inputs)
+      : fields_(fields), inputs_(inputs) {}
+
+  // Calls visit(judged, line) for every document; it returns false to stop.
+  template <typename Visit>
+  absl::StatusOr<bool> Read(const JoinedBatch& batch, Report& report, Visit&& visit) {
+    CountProblems(batch.records, inputs_, report);
+    std::string html;
+    for (size_t i = 0; i < batch.records.records.size(); ++i) {
+      const RawRecord& record = batch.records.records[i];
+      if (!fields_.Read(record.body, json_, judged_.document, html).ok()) {
+        report.Count("dropped", kBadJson);
+        AddBadExample(inputs_.inputs[record.input], record.place.offset, kBadJson, "no document",
+                      report);
+        continue;
+      }
+      MS_RETURN_IF_ERROR(JoinVerdicts(batch, i, json_, judged_));
+      if (!visit(std::as_const(judged_), record.body)) return false;
+    }
+    return true;
+  }
+
+ private:
+  const FieldMap& fields_;
+  const InputList& inputs_;
+  JsonObjectReader json_;
+  JudgedDocument judged_;
+};
+
+absl::Status CheckLines(const Report& report, const RunOptions& run) {
+  const int64_t lost = report.Total("lost");
+  const int64_t lines = report.Get("pages", "seen") + report.Get("lines", "read");
+  return CheckBadFraction(lost + report.Get("dropped", kBadJson), lost + lines,
+                          run.max_bad_fraction, report);
+}
+
 struct SelectBatch : OutputBatch {
   JoinedBatch joined;
 };
 
-absl::Status Work(const SelectJob& job, const FieldMap& fields, SelectBatch& batch) {
-  JsonObjectReader reader;
-  JudgedDocument judged;
-  for (size_t i = 0; i < batch.joined.records.records.size(); ++i) {
-    batch.report.Count("pages", "seen");
-    const absl::Status status = ReadJudged(batch.joined, i, fields, reader, judged);
-    if (status.code() == absl::StatusCode::kDataLoss) return status;
-    const std::string reason = status.ok() ? job.keep(judged) : "bad_json";
+absl::Status Work(const SelectJob& job, JudgedReader& reader, SelectBatch& batch) {
+  batch.report.Count("pages", "seen", static_cast<int64_t>(batch.joined.records.records.size()));
+  const auto visit = [&](const JudgedDocument& judged, std::string_view line) {
+    const std::string reason = job.keep(judged);
     if (!reason.empty()) {
       batch.report.Count("dropped", reason);
-      continue;
+      return true;
     }
     batch.report.Count("pages", "kept");
-    batch.report.Count("tokens", "kept", judged.Value("token_count").Integer());
-    batch.lines += batch.joined.records.records[i].body;
+    batch.report.Count("tokens", "kept", judged.TokenCount());
+    batch.lines += line;
     batch.lines += '\n';
     batch.line_ends.push_back(batch.lines.size());
-  }
+    return true;
+  };
+  MS_RETURN_IF_ERROR(reader.Read(batch.joined, batch.report, visit).status());
   batch.joined = JoinedBatch();
   return absl::OkStatus();
 }
 
+// From where the output stands to the end of the shards.
+absl::StatusOr<Report> RunSelect(const SelectJob& job, const OutputPipelineOptions& options,
+                                 const RunOptions& run, const InputList& inputs,
+                                 const FieldMap& fields, RunOutput& output) {
+  MS_ASSIGN_OR_RETURN(JoinedReader joined, JoinedReader::Open(inputs, job.stages));
+  OutputPipeline pipeline(options, run, output, "selecting", inputs.TotalBytes());
+  Report report;
+  const Json position = pipeline.Resume(report);
+  if (position.is_object()) MS_RETURN_IF_ERROR(joined.Seek(position));
+  const auto read = [&]() -> absl::StatusOr<std::unique_ptr<OutputBatch>> {
+    auto batch = std::make_unique<SelectBatch>();
+    MS_ASSIGN_OR_RETURN(const bool more, joined.Next(batch->joined));
+    if (!more) return nullptr;
+    batch->position = joined.position();
+    batch->input_bytes = batch->joined.records.compressed_bytes;
+    return batch;
+  };
+  Pool<JudgedReader> readers([&] { return std::make_unique<JudgedReader>(fields, inputs); });
+  MS_RETURN_IF_ERROR(pipeline.Run(
+      read,
+      [&](OutputBatch& batch) {
+        return Work(job, *readers.Take(), static_cast<SelectBatch&>(batch));
+      },
+      report));
+  MS_RETURN_IF_ERROR(CheckLines(report, run));
+  MS_RETURN_IF_ERROR(pipeline.Finish(report));
+  return report;
+}
+
 std::string SelectFingerprint(const SelectJob& job, const OutputPipelineOptions& options,
-                              const RunOptions& run, const InputList& inputs) {
-  std::string all = job.fingerprint + Fingerprint(options) + Fingerprint(run);
+                              const InputList& inputs, int tasks) {
+  std::string all = job.fingerprint + Fingerprint(options) + inputs.NamesFingerprint();
   for (const std::string& stage : job.stages) all += " " + stage;
-  for (const Input& input : inputs.inputs) {
-    absl::StrAppendFormat(&all, "\n%s %d", input.path, input.size_bytes);
+  return Hex(Hash64(all + " " + std::to_string(tasks)));
+}
+
+// Of the shards' bytes and of what made the verdicts beside them.
+std::string ContentOf(const SelectJob& job, const InputList& inputs) {
+  std::string all = inputs.ContentFingerprint();
+  for (const std::string& stage : job.stages) {
+    for (const Input& input : inputs.inputs) {
+      const auto header = LoadArtifactHeader(VerdictPath(input.path, stage));
+      if (header.ok()) all += " " + header->fingerprint;
+    }
   }
   return Hex(Hash64(all));
+}
+
+absl::Status CheckNotInto(const std::string& folder, const InputList& inputs) {
+  std::error_code error;
+  for (const Input& input : inputs.inputs) {
+    const auto parent = std::filesystem::path(input.path).parent_path();
+    if (!std::filesystem::equivalent(parent.empty() ? "." : parent, folder, error)) continue;
+    return absl::InvalidArgumentError(
+        absl::StrFormat("%s lies in the folder that would be written; choose another", input.path));
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -102,6 +197,12 @@ Json JudgedDocument::Value(std::string_view name) const {
   std::string_view raw = FindField(document.metadata, name);
   if (raw.empty()) raw = FindField(document.extra, name);
   return raw.empty() ? Json() : RawToJson(raw);
+}
+
+int64_t JudgedDocument::TokenCount() const {
+  const Json count = Value("token_count");
+  const bool is_count = count.type() == Json::Type::kInteger && count.Integer() >= 0;
+  return is_count ? count.Integer() : EstimateTokens(document.text);
 }
 
 absl::StatusOr<Rule> Rule::Parse(std::string_view text) {
@@ -140,54 +241,48 @@ absl::StatusOr<Report> Select(const SelectJob& job, const OutputPipelineOptions&
   MS_ASSIGN_OR_RETURN(const TaskSlice slice, TaskSlice::Parse(run.task));
   MS_ASSIGN_OR_RETURN(const FieldMap fields, FieldMap::Create("auto"));
   MS_ASSIGN_OR_RETURN(const InputList all, ResolveShards(job.shards));
+  MS_RETURN_IF_ERROR(CheckNotInto(job.folder + "/documents", all));
   const InputList inputs = slice.Select(all);
-  MS_ASSIGN_OR_RETURN(RunOutput output,
-                      RunOutput::Open({.folder = job.folder,
-                                       .fingerprint = SelectFingerprint(job, options, run, inputs),
-                                       .task = slice.index,
-                                       .tasks = slice.count,
-                                       .pages = false}));
-  if (output.finished().has_value()) return Report::FromJson((*output.finished())["report"]);
-  MS_ASSIGN_OR_RETURN(JoinedReader reader, JoinedReader::Open(inputs, job.stages));
-  OutputPipeline pipeline(options, run, output, "selecting", inputs.TotalBytes());
-  Report report;
-  const Json position = pipeline.Resume(report);
-  if (position.is_object()) MS_RETURN_IF_ERROR(reader.Seek(position));
-  const auto read = [&]() -> absl::StatusOr<std::unique_ptr<OutputBatch>> {
-    auto batch = std::make_unique<SelectBatch>();
-    MS_ASSIGN_OR_RETURN(const bool more, reader.Next(batch->joined));
-    if (!more) return nullptr;
-    batch->position = reader.position();
-    batch->input_bytes = batch->joined.records.compressed_bytes;
-    return batch;
-  };
-  MS_RETURN_IF_ERROR(pipeline.Run(
-      read, [&](OutputBatch& batch) { return Work(job, fields, static_cast<SelectBatch&>(batch)); },
-      report));
-  MS_RETURN_IF_ERROR(pipeline.Finish(report));
-  return report;
+  MS_ASSIGN_OR_RETURN(
+      RunOutput output,
+      RunOutput::Open({.folder = job.folder,
+                       .fingerprint = SelectFingerprint(job, options, all, slice.count),
+                       .inputs = ContentOf(job, inputs),
+                       .task = slice.index,
+                       .tasks = slice.count,
+                       .pages = false,
+                       .pages_header = {}}));
+  if (output.finished().has_value()) {
+    Report report = Report::FromJson((*output.finished())["report"]);
+    report.SetFact("finished before", true);
+    return report;
+  }
+  return RunSelect(job, options, run, inputs, fields, output);
 }
 
-absl::Status ForEachJudged(std::span<const std::string> shards, std::span<const std::string> stages,
-                           const RunOptions& run,
-                           const std::function<bool(const JudgedDocument&)>& visit) {
+absl::StatusOr<Report> ForEachJudged(std::span<const std::string> shards,
+                                     std::span<const std::string> stages, const RunOptions& run,
+                                     const std::function<bool(const JudgedDocument&)>& visit) {
   MS_ASSIGN_OR_RETURN(const FieldMap fields, FieldMap::Create("auto"));
-  MS_ASSIGN_OR_RETURN(InputList inputs, ResolveShards(shards));
-  MS_ASSIGN_OR_RETURN(JoinedReader reader,
-                      JoinedReader::Open(std::move(inputs), {stages.begin(), stages.end()}));
-  JsonObjectReader json;
+  MS_ASSIGN_OR_RETURN(const InputList inputs, ResolveShards(shards));
+  MS_ASSIGN_OR_RETURN(JoinedReader joined,
+                      JoinedReader::Open(inputs, {stages.begin(), stages.end()}));
+  JudgedReader reader(fields, inputs);
   JoinedBatch batch;
-  JudgedDocument judged;
+  Report report;
   while (true) {
     if (run.stopped()) return absl::CancelledError("stopped");
-    MS_ASSIGN_OR_RETURN(const bool more, reader.Next(batch));
-    if (!more) return absl::OkStatus();
-    for (size_t i = 0; i < batch.records.records.size(); ++i) {
-      const absl::Status status = ReadJudged(batch, i, fields, json, judged);
-      if (status.code() == absl::StatusCode::kDataLoss) return status;
-      if (status.ok() && !visit(judged)) return absl::OkStatus();
-    }
+    MS_ASSIGN_OR_RETURN(const bool more, joined.Next(batch));
+    if (!more) break;
+    report.Count("lines", "read", static_cast<int64_t>(batch.records.records.size()));
+    MS_ASSIGN_OR_RETURN(const bool go_on,
+                        reader.Read(batch, report, [&](const JudgedDocument& judged, auto) {
+                          return visit(judged);
+                        }));
+    if (!go_on) return report;
   }
+  MS_RETURN_IF_ERROR(CheckLines(report, run));
+  return report;
 }
 
 }  // namespace mathsieve

@@ -23,6 +23,8 @@ struct JudgedDocument {
   // The number or text called `name`: a verdict's score, a member of the metadata or of the top
   // level; `id`, `url`, `source` and `reason` too. Null where there is none.
   Json Value(std::string_view name) const;
+  // Its "token_count", or the estimate of its text where that is no count.
+  int64_t TokenCount() const;
 };
 
 // NAME OP VALUE, OP one of >= <= > < = !=, as in classifier__logit>=1.5, language=en,
@@ -50,15 +52,19 @@ struct SelectJob {
   std::string folder;       // written in RunOutput's layout, without a page table
 };
 
-// Writes the lines of documents that are kept, byte for byte as they stand, in order.
-// Errors: as ResolveShards; NotFound for a verdict file that is missing; FailedPrecondition for
-// one that was made for other bytes; Cancelled; the system's.
+// Writes the lines of documents that are kept, byte for byte as they stand, in order. Lines that
+// are no document, and places where a shard is broken, are counted. Errors: as ResolveShards;
+// InvalidArgument for a shard in the folder that would be written; NotFound for a verdict file that
+// is missing; FailedPrecondition for one that was made for other bytes; DataLoss above
+// run.max_bad_fraction; Cancelled; the system's.
 absl::StatusOr<Report> Select(const SelectJob& job, const OutputPipelineOptions& options,
                               const RunOptions& run);
 
-// Calls `visit` for every document with its verdicts, in order; it returns false to stop.
-absl::Status ForEachJudged(std::span<const std::string> shards, std::span<const std::string> stages,
-                           const RunOptions& run,
-                           const std::function<bool(const JudgedDocument&)>& visit);
+// Calls `visit` for every document with its verdicts, in order; it returns false to stop. The
+// report counts "lines", and what was bad: "dropped", "problems", "lost".
+// Errors: as Select.
+absl::StatusOr<Report> ForEachJudged(std::span<const std::string> shards,
+                                     std::span<const std::string> stages, const RunOptions& run,
+                                     const std::function<bool(const JudgedDocument&)>& visit);
 
 }  // namespace mathsieve

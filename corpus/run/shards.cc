@@ -5,15 +5,37 @@
 
 #include "absl/strings/str_format.h"
 #include "corpus/base/file.h"
+#include "corpus/run/pipeline/run_folder.h"
 
 namespace mathsieve {
+namespace {
+
+namespace fs = std::filesystem;
+
+// The folder of shards that `argument` means.
+absl::StatusOr<std::string> ShardFolder(const std::string& argument) {
+  std::error_code error;
+  const std::string documents = argument + "/documents";
+  const std::string shards = fs::is_directory(documents, error) ? documents : argument;
+  if (fs::is_directory(shards, error)) MS_RETURN_IF_ERROR(CheckFinished(HomeOf(shards)));
+  return shards;
+}
+
+bool IsWholeInput(std::string_view reason) {
+  return reason == "unreadable" || reason == "unknown_format" || reason == "parquet_unsupported";
+}
+
+absl::Status ProblemError(const std::string& path, const RecordBatch::Problem& problem) {
+  return absl::DataLossError(absl::StrFormat("%s at offset %d: %s (%s)", path, problem.offset,
+                                             problem.reason, problem.detail));
+}
+
+}  // namespace
 
 absl::StatusOr<InputList> ResolveShards(std::span<const std::string> arguments) {
   std::vector<std::string> paths;
   for (const std::string& argument : arguments) {
-    const std::string documents = argument + "/documents";
-    std::error_code error;
-    paths.push_back(std::filesystem::is_directory(documents, error) ? documents : argument);
+    MS_ASSIGN_OR_RETURN(paths.emplace_back(), ShardFolder(argument));
   }
   MS_ASSIGN_OR_RETURN(InputList inputs, ResolveInputs(paths));
   for (const Input& input : inputs.inputs) {
@@ -27,18 +49,27 @@ absl::StatusOr<InputList> ResolveShards(std::span<const std::string> arguments) 
   return inputs;
 }
 
-absl::Status StatusOfProblems(const std::string& path, const RecordBatch& batch) {
-  if (batch.problems.empty()) return absl::OkStatus();
-  const RecordBatch::Problem& problem = batch.problems.front();
-  return absl::DataLossError(absl::StrFormat("%s at offset %d: %s (%s)", path, problem.offset,
-                                             problem.reason, problem.detail));
+ReadOptions ShardReadOptions() {
+  ReadOptions options;
+  options.max_record_bytes = int64_t{1} << 30;
+  options.max_ratio = 1e9;
+  return options;
+}
+
+absl::Status CheckReadable(const InputList& shards, const RecordBatch& batch) {
+  for (const RecordBatch::Problem& problem : batch.problems) {
+    if (!problem.lost || !IsWholeInput(problem.reason)) continue;
+    const bool has_place = problem.offset >= 0 && problem.input < shards.inputs.size();
+    return ProblemError(has_place ? shards.inputs[problem.input].path : "shards", problem);
+  }
+  return absl::OkStatus();
 }
 
 absl::StatusOr<LineReader> LineReader::Open(const std::string& path) {
   LineReader reader;
   reader.path_ = path;
   MS_ASSIGN_OR_RETURN(InputList inputs, ResolveInputs(std::span(&path, 1)));
-  MS_ASSIGN_OR_RETURN(reader.source_, RecordSource::Open(std::move(inputs), ReadOptions()));
+  MS_ASSIGN_OR_RETURN(reader.source_, RecordSource::Open(std::move(inputs), ShardReadOptions()));
   return reader;
 }
 
@@ -46,7 +77,7 @@ absl::StatusOr<bool> LineReader::Next(std::string_view& line) {
   while (next_ == batch_.records.size()) {
     MS_ASSIGN_OR_RETURN(const bool more, source_->Next(batch_));
     next_ = 0;
-    MS_RETURN_IF_ERROR(StatusOfProblems(path_, batch_));
+    if (!batch_.problems.empty()) return ProblemError(path_, batch_.problems.front());
     if (!more) return false;
   }
   line = batch_.records[next_++].body;

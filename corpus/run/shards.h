@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <string>
@@ -13,8 +14,12 @@ namespace mathsieve {
 // The shards that `arguments` name (files, folders, globs, @lists). A folder that holds a folder
 // documents/, as ingest and filter write it, stands for that one, so that verdicts and page tables
 // beside it are not taken for documents.
-// Errors: as ResolveInputs; InvalidArgument for files that hold no JSON lines or Parquet rows.
+// Errors: as ResolveInputs; InvalidArgument for files that hold no JSON lines or Parquet rows; as
+// CheckFinished for a folder that a run of ours writes.
 absl::StatusOr<InputList> ResolveShards(std::span<const std::string> arguments);
+
+// How shards are read: what we wrote ourselves is under no suspicion, so hardly any limits.
+ReadOptions ShardReadOptions();
 
 // The lines of one file, in order: JSON lines, or Parquet rows as such. Bounded memory. One thread
 // at a time.
@@ -32,8 +37,8 @@ class LineReader {
   size_t next_ = 0;
 };
 
-// The first problem of a batch as an error; OK where there is none. For files of our own, where
-// nothing may be missing.
-absl::Status StatusOfProblems(const std::string& path, const RecordBatch& batch);
+// Errors: DataLoss for the first shard that could not be read at all; places that are broken are
+// none.
+absl::Status CheckReadable(const InputList& shards, const RecordBatch& batch);
 
 }  // namespace mathsieve

@@ -1,4 +1,4 @@
-#include "classifier/recall/cut.h"
+#include "classifier/recall/cut/cut.h"
 
 #include <algorithm>
 #include <bit>
@@ -8,7 +8,7 @@
 #include <set>
 
 #include "classifier/eval/metrics.h"
-#include "classifier/recall/cut_rank.h"
+#include "classifier/recall/cut/cut_rank.h"
 #include "corpus/base/hash.h"
 #include "tests/support/generate.h"
 #include "tests/support/support.h"

@@ -53,7 +53,7 @@ absl::Status WriteParquet(const std::string& shard, const std::string& path, con
         ++documents;
         status = writer.Add(judged.document);
         return status.ok();
-      }));
+      }).status());
   MS_RETURN_IF_ERROR(status);
   return writer.Commit();
 }

@@ -31,8 +31,10 @@ const Command kRecallCommand = {
          "Ranks all documents by their score and keeps the best up to a budget of tokens or "
          "pages, or down to a precision measured on an audit sample; in all or by stratum "
          "(en=30B,zh=10B). Ties are broken by id, so the cut does not depend on the order of "
-         "shards. OUT/cut.json holds the thresholds.",
-     .example = "mathsieve recall --budget-tokens 40B --out round1 math/scored"},
+         "shards. OUT/cut.json holds the thresholds. A folder that filter cut by a budget is "
+         "ranked "
+         "anew from all that it scored (its scored/).",
+     .example = "mathsieve recall --budget-tokens 40B --out round1 math"},
     Run};
 
 }  // namespace mathsieve

@@ -34,9 +34,10 @@ int64_t CountRepeats(std::vector<uint64_t>& id_hashes) {
 absl::StatusOr<Report> SummarizeDocuments(const Job& job) {
   Report report;
   std::vector<uint64_t> id_hashes;
-  MS_RETURN_IF_ERROR(
+  MS_ASSIGN_OR_RETURN(
+      const Report read,
       ForEachJudged(job.line.arguments(), {}, job.run, [&](const JudgedDocument& judged) {
-        const int64_t tokens = judged.Value("token_count").Integer();
+        const int64_t tokens = judged.TokenCount();
         report.Count("documents", "all");
         id_hashes.push_back(Hash64(judged.document.id));
         report.Count("tokens", "all", tokens);
@@ -53,6 +54,7 @@ absl::StatusOr<Report> SummarizeDocuments(const Job& job) {
         }
         return true;
       }));
+  report.Merge(read);
   report.Count("documents", "repeated ids", CountRepeats(id_hashes));
   return report;
 }

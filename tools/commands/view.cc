@@ -72,19 +72,21 @@ absl::StatusOr<int> Run(const CommandInfo& info, std::span<const std::string> ar
   }
   absl::Status status;
   int64_t matched = 0;
-  MS_RETURN_IF_ERROR(ForEachJudged(
-      job.line.arguments(), options.stages, job.run, [&](const JudgedDocument& judged) {
-        for (const Rule& rule : rules) {
-          if (!rule.Holds(judged)) return true;
-        }
-        if (!options.id.empty() &&
-            std::ranges::find(options.id, judged.document.id) == options.id.end()) {
-          return true;
-        }
-        if (matched++ < options.skip) return true;
-        status = WriteOut(Render(judged, options.characters));
-        return status.ok() && matched < options.skip + options.limit;
-      }));
+  MS_RETURN_IF_ERROR(ForEachJudged(job.line.arguments(), options.stages, job.run,
+                                   [&](const JudgedDocument& judged) {
+                                     for (const Rule& rule : rules) {
+                                       if (!rule.Holds(judged)) return true;
+                                     }
+                                     if (!options.id.empty() &&
+                                         std::ranges::find(options.id, judged.document.id) ==
+                                             options.id.end()) {
+                                       return true;
+                                     }
+                                     if (matched++ < options.skip) return true;
+                                     status = WriteOut(Render(judged, options.characters));
+                                     return status.ok() && matched < options.skip + options.limit;
+                                   })
+                         .status());
   MS_RETURN_IF_ERROR(status);
   if (matched == 0) Message(info.name, "no document fulfils that");
   return 0;

@@ -17,7 +17,7 @@ struct Progress {
   int64_t kept = 0;
 };
 
-// How work is done, never what comes out: none of it enters a fingerprint but `task`.
+// How work is done, never what comes out: none of it enters a fingerprint.
 struct RunOptions {
   int threads = 0;
   double max_bad_fraction = 0.1;
@@ -44,7 +44,8 @@ struct RunOptions {
     visit(FieldInfo{.name = "task",
                     .help = "I/N: do the I-th of N parts, I from 0 to N-1",
                     .details = "The inputs are dealt out in turn; N runs with I = 0 … N-1 do all "
-                               "the work, on any machines, into the same folder."},
+                               "the work, on any machines, into the same folder.",
+                    .changes_result = false},
           self.task);
   }
 

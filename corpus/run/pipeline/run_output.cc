@@ -37,54 +37,69 @@ absl::Status Remove(const std::string& path) {
   return ErrnoStatus(errno, "remove " + path);
 }
 
-absl::Status OtherRun(const std::string& path, const std::string& there, const std::string& here) {
+bool IsBegun(const RunPart& part) { return part.finished || part.json["progress"].is_object(); }
+
+absl::Status OtherRun(const RunPart& part, const std::string& here) {
   return absl::FailedPreconditionError(absl::StrFormat(
       "%s is of a run with other options or inputs (fingerprint %s, this run has %s); write to "
       "another folder or remove that one",
-      path, there, here));
+      part.path, part.json["fingerprint"].String(), here));
+}
+
+absl::Status ChangedInputs(const RunPart& part) {
+  return absl::FailedPreconditionError(
+      absl::StrFormat("%s is of inputs that have changed since; write to another folder or remove "
+                      "that one",
+                      part.path));
 }
 
 }  // namespace
 
 std::string RunOutput::PathOf(std::string_view stem, std::string_view ending) const {
-  std::string path = absl::StrFormat("%s/%s", options_.folder, stem);
-  if (options_.tasks > 1) absl::StrAppendFormat(&path, ".%d-%d", options_.task, options_.tasks);
-  return path + std::string(ending);
+  return absl::StrFormat("%s/%s%s%s", options_.folder, stem,
+                         PartSuffix(options_.task, options_.tasks), ending);
 }
 
 std::string RunOutput::ShardFile(size_t index) const {
-  std::string name = absl::StrFormat("%s/shard-%05d", options_.documents, index);
-  if (options_.tasks > 1) absl::StrAppendFormat(&name, ".%d-%d", options_.task, options_.tasks);
-  return name + ".jsonl.zst";
+  return absl::StrFormat("%s/shard-%05d%s.jsonl.zst", options_.documents, index,
+                         PartSuffix(options_.task, options_.tasks));
 }
 
 absl::StatusOr<RunOutput> RunOutput::Open(const Options& options) {
   RunOutput output;
   output.options_ = options;
+  MS_ASSIGN_OR_RETURN(const std::vector<RunPart> parts,
+                      ReadRunParts({options.folder, options.manifest}));
+  const RunPart* own = nullptr;
+  for (const RunPart& part : parts) {
+    const bool is_own = part.task == options.task && part.tasks == options.tasks;
+    if (is_own && !IsBegun(part)) continue;
+    if (part.json["fingerprint"].String() != options.fingerprint) {
+      return OtherRun(part, options.fingerprint);
+    }
+    if (is_own) own = &part;
+  }
   MS_RETURN_IF_ERROR(MakeFolder(options.folder + "/" + options.documents));
   if (options.pages) MS_RETURN_IF_ERROR(MakeFolder(options.folder + "/pages"));
-  if (FileExists(output.ManifestPath())) {
-    MS_ASSIGN_OR_RETURN(output.finished_, Json::ReadFile(output.ManifestPath()));
-    const std::string there = (*output.finished_)["fingerprint"].String();
-    if (there != options.fingerprint) {
-      return OtherRun(output.ManifestPath(), there, options.fingerprint);
-    }
-    for (const Json& entry : (*output.finished_)["shards"].items()) {
-      output.shards_.push_back(EntryFromJson(entry));
-    }
-    return output;
-  }
-  const std::string state_path = output.PathOf(options.manifest, ".state.json");
-  if (FileExists(state_path)) {
-    MS_ASSIGN_OR_RETURN(const Json state, Json::ReadFile(state_path));
-    const std::string there = state["fingerprint"].String();
-    if (there != options.fingerprint) return OtherRun(state_path, there, options.fingerprint);
-    MS_RETURN_IF_ERROR(output.Resume(state));
-  } else if (options.pages) {
-    MS_ASSIGN_OR_RETURN(output.pages_, OutputFile::Create(output.PathOf("pages/pages", ".mspt")));
-    MS_RETURN_IF_ERROR(output.pages_->Write(options.pages_header));
-  }
+  MS_RETURN_IF_ERROR(own == nullptr ? output.Start() : output.TakeUp(*own));
   return output;
+}
+
+absl::Status RunOutput::Start() {
+  if (options_.pages) {
+    MS_ASSIGN_OR_RETURN(pages_, OutputFile::Create(PathOf("pages/pages", ".mspt")));
+    MS_RETURN_IF_ERROR(pages_->Write(options_.pages_header));
+  }
+  return WriteFile(PathOf(options_.manifest, ".state.json"), StateOf(Json()).Dump() + "\n");
+}
+
+absl::Status RunOutput::TakeUp(const RunPart& part) {
+  if (part.json["inputs"].String() != options_.inputs) return ChangedInputs(part);
+  if (!part.finished) return Resume(part.json);
+  MS_RETURN_IF_ERROR(CheckShardFiles(options_.folder, part));
+  for (const Json& entry : part.json["shards"].items()) shards_.push_back(EntryFromJson(entry));
+  finished_ = part.json;
+  return absl::OkStatus();
 }
 
 absl::Status RunOutput::Resume(const Json& state) {
@@ -126,7 +141,8 @@ Json RunOutput::StateOf(const Json& progress) const {
   Json shards = Json::Array();
   for (const ShardEntry& entry : shards_) shards.Append(ToJson(entry));
   Json state = Json::Object();
-  state.Set("fingerprint", options_.fingerprint).Set("shards", std::move(shards));
+  state.Set("fingerprint", options_.fingerprint).Set("inputs", options_.inputs);
+  state.Set("shards", std::move(shards));
   if (shard_.has_value()) {
     ShardEntry open = current_;
     open.bytes = shard_->size();
@@ -169,7 +185,8 @@ absl::Status RunOutput::Finish(const Json& progress, Json report) {
   Json shards = Json::Array();
   for (const ShardEntry& entry : shards_) shards.Append(ToJson(entry));
   manifest.Set("kind", "documents").Set("version", 1).Set("fingerprint", options_.fingerprint);
-  manifest.Set("shards", std::move(shards)).Set("report", std::move(report));
+  manifest.Set("inputs", options_.inputs).Set("shards", std::move(shards));
+  manifest.Set("report", std::move(report));
   MS_RETURN_IF_ERROR(WriteFile(ManifestPath(), manifest.Dump(2) + "\n"));
   finished_ = std::move(manifest);
   return Remove(PathOf(options_.manifest, ".state.json"));

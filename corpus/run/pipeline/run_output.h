@@ -8,6 +8,7 @@
 
 #include "corpus/base/file.h"
 #include "corpus/base/json.h"
+#include "corpus/run/pipeline/run_folder.h"
 
 namespace mathsieve {
 
@@ -25,13 +26,15 @@ struct ShardEntry {
 //   documents/shard-00000.jsonl.zst …   pages/pages.mspt   manifest.json (last: all is finished)
 // and, until then, *.partial files and manifest.state.json. A checkpoint syncs the partial files
 // and then replaces the state, which holds their lengths and what the caller needs to go on; a new
-// start cuts the files back to those lengths. Part I of N (--task) writes names with ".I-N" before
-// the ending, so that all parts share a folder. One thread at a time.
+// start cuts the files back to those lengths. The first state stands before anything else, so a
+// folder that is being written says so from the start. Part I of N (--task) writes names with
+// ".I-N" before the ending, so that all parts share a folder. One thread at a time.
 class RunOutput {
  public:
   struct Options {
     std::string folder;
-    std::string fingerprint;  // of options and inputs: another one is refused
+    std::string fingerprint;  // of the options and all inputs, the same for all parts
+    std::string inputs;       // of the bytes that this part reads, as far as they tell by a look
     int task = 0, tasks = 1;
     std::string documents = "documents";  // folder of the shards
     std::string manifest = "manifest";    // stem of the manifest's name; and of state files
@@ -39,7 +42,9 @@ class RunOutput {
     std::string pages_header;             // its first bytes
   };
 
-  // Errors: FailedPrecondition when the folder holds a run with another fingerprint; the system's.
+  // Errors: FailedPrecondition when the folder holds a part with another fingerprint, or this part
+  // of other inputs; DataLoss when it is finished and its files are not what its manifest lists;
+  // the system's.
   static absl::StatusOr<RunOutput> Open(const Options& options);
 
   // The manifest of the run that has been finished here already.
@@ -63,6 +68,8 @@ class RunOutput {
   RunOutput() = default;
   std::string PathOf(std::string_view stem, std::string_view ending) const;
   std::string ShardFile(size_t index) const;
+  absl::Status Start();
+  absl::Status TakeUp(const RunPart& part);
   absl::Status Resume(const Json& state);
   absl::Status CommitFinishedShards();
   Json StateOf(const Json& progress) const;

@@ -120,6 +120,34 @@ TEST(Ingest, TheSameCommandAgainDoesNothing) {
               StatusIs(absl::StatusCode::kFailedPrecondition));
 }
 
+TEST(Ingest, AnInputOfTheSameSizeIsAnotherOne) {
+  const TempFolder folder;
+  const std::string input = folder.Write("in.jsonl", "{\"text\":\"one\"}\n");
+  ASSERT_OK(RunIngest(input, folder / "out"));
+  const auto time = fs::last_write_time(input);
+  folder.Write("in.jsonl", "{\"text\":\"two\"}\n");
+  fs::last_write_time(input, time + std::chrono::milliseconds(3));
+  EXPECT_THAT(RunIngest(input, folder / "out"),
+              StatusIs(absl::StatusCode::kFailedPrecondition, testing::HasSubstr("changed")));
+}
+
+TEST(Ingest, JudgesArePartOfWhatARunIs) {
+  const TempFolder folder;
+  const std::string input = folder.Write("in.jsonl", "{\"text\":\"one\"}\n");
+  PageJudges judges;
+  judges.language = [](std::string_view) { return LanguageLabel{"en", 1}; };
+  judges.language_fingerprint = "model 1";
+  judges.facts.Set("floor", -2);
+  const IngestLayout layout = {.folder = folder / "out"};
+  ASSERT_OK(Ingest(std::span(&input, 1), {}, {}, judges, layout));
+  ASSERT_OK_AND_ASSIGN(const Json manifest, Json::ReadFile(folder / "out/manifest.json"));
+  EXPECT_EQ(Report::FromJson(manifest["report"]).facts()["floor"].Integer(), -2);
+  EXPECT_OK(Ingest(std::span(&input, 1), {}, {}, judges, layout));
+  judges.language_fingerprint = "model 2";
+  EXPECT_THAT(Ingest(std::span(&input, 1), {}, {}, judges, layout),
+              StatusIs(absl::StatusCode::kFailedPrecondition));
+}
+
 TEST(Ingest, AFolderThatLinksToItselfIsReadOnce) {
   const TempFolder folder;
   folder.Write("in/a/page.html", "<p>One page.</p>");
@@ -139,31 +167,6 @@ TEST(Ingest, BadLinesAreCountedUpToTheShareThatIsAllowed) {
   EXPECT_EQ(report.Get("dropped", "bad_json"), 1);
   run.max_bad_fraction = 0.05;
   EXPECT_THAT(RunIngest(input, folder / "b", run), StatusIs(absl::StatusCode::kDataLoss));
-}
-
-TEST(Select, KeepsLinesByteForByteAndInOrder) {
-  const TempFolder folder;
-  const std::string input = folder.Write(
-      "in.jsonl",
-      "{\"id\": \"a\",  \"text\":\"t\",\"metadata\":{\"language\":\"en\",\"n\":3}}\n"
-      "{\"id\": \"b\",  \"text\":\"t\",\"metadata\":{\"language\":\"zh\",\"n\":4}}\n"
-      "{\"id\": \"c\",  \"text\":\"t\",\"metadata\":{\"language\":\"en\",\"n\":10}}\n");
-  ASSERT_OK_AND_ASSIGN(const Rule language, Rule::Parse("language=en"));
-  ASSERT_OK_AND_ASSIGN(const Rule number, Rule::Parse("n>=4"));
-  const SelectJob job = {.shards = {input},
-                         .keep = [&](const JudgedDocument& document) -> std::string {
-                           return language.Holds(document) && number.Holds(document) ? "" : "no";
-                         },
-                         .fingerprint = "f",
-                         .folder = folder / "out"};
-  ASSERT_OK_AND_ASSIGN(const Report report, Select(job, {}, {}));
-  EXPECT_EQ(report.Get("pages", "kept"), 1);
-  ASSERT_OK_AND_ASSIGN(LineReader lines,
-                       LineReader::Open(folder / "out/documents/shard-00000.jsonl.zst"));
-  std::string_view line;
-  ASSERT_TRUE(*lines.Next(line));
-  EXPECT_EQ(line, R"({"id": "c",  "text":"t","metadata":{"language":"en","n":10}})");
-  EXPECT_FALSE(*lines.Next(line));
 }
 
 TEST(Rule, RefusesWhatIsNoRule) {

@@ -110,6 +110,85 @@ TEST(RunOutput, PartsShareAFolder) {
   EXPECT_TRUE(FileExists(folder / "out/documents/shard-00002.1-2.jsonl.zst"));
 }
 
+TEST(RunOutput, RefusesPartsOfAnotherRun) {
+  const TempFolder folder;
+  RunOutput::Options part = OptionsFor(folder);
+  part.tasks = 2;
+  ASSERT_OK(RunUntil(part, 3));
+  RunOutput::Options other = part;
+  other.task = 1;
+  other.fingerprint = "g";
+  EXPECT_THAT(RunOutput::Open(other), StatusIs(absl::StatusCode::kFailedPrecondition,
+                                               testing::HasSubstr("manifest.0-2.state.json")));
+  other.tasks = 3;
+  EXPECT_THAT(RunOutput::Open(other), StatusIs(absl::StatusCode::kFailedPrecondition));
+  other.tasks = 1;
+  other.task = 0;
+  EXPECT_THAT(RunOutput::Open(other), StatusIs(absl::StatusCode::kFailedPrecondition));
+  EXPECT_FALSE(FileExists(folder / "out/manifest.1-2.state.json"));
+}
+
+TEST(RunOutput, BeforeTheFirstCheckpointOptionsMayChange) {
+  const TempFolder folder;
+  ASSERT_OK(RunUntil(OptionsFor(folder), 0));
+  EXPECT_TRUE(FileExists(folder / "out/manifest.state.json"));
+  RunOutput::Options other = OptionsFor(folder);
+  other.fingerprint = "g";
+  ASSERT_OK(RunUntil(other, -1));
+  EXPECT_EQ(ReadAll(folder / "out/pages/pages.mspt"), "HEADp0p1p2p3p4p5");
+}
+
+TEST(RunOutput, RefusesInputsThatHaveChanged) {
+  const TempFolder folder;
+  RunOutput::Options options = OptionsFor(folder);
+  options.inputs = "before";
+  ASSERT_OK(RunUntil(options, 3));
+  RunOutput::Options changed = options;
+  changed.inputs = "after";
+  EXPECT_THAT(RunOutput::Open(changed),
+              StatusIs(absl::StatusCode::kFailedPrecondition, testing::HasSubstr("have changed")));
+  ASSERT_OK(RunUntil(options, -1));
+  EXPECT_THAT(RunOutput::Open(changed), StatusIs(absl::StatusCode::kFailedPrecondition));
+}
+
+TEST(RunOutput, AFinishedRunIsHeldAgainstItsManifest) {
+  const TempFolder folder;
+  ASSERT_OK(RunUntil(OptionsFor(folder), -1));
+  const std::string shard = folder / "out/documents/shard-00001.jsonl.zst";
+  const std::string bytes = ReadAll(shard);
+  folder.Write("out/documents/shard-00001.jsonl.zst", bytes.substr(1));
+  EXPECT_THAT(RunOutput::Open(OptionsFor(folder)),
+              StatusIs(absl::StatusCode::kDataLoss, testing::HasSubstr("shard-00001")));
+  std::filesystem::remove(shard);
+  EXPECT_THAT(RunOutput::Open(OptionsFor(folder)), StatusIs(absl::StatusCode::kDataLoss));
+  EXPECT_THAT(CheckFinished({folder / "out", "manifest"}), StatusIs(absl::StatusCode::kDataLoss));
+  // What the message tells to do.
+  std::filesystem::remove(folder / "out/manifest.json");
+  ASSERT_OK(RunUntil(OptionsFor(folder), -1));
+  EXPECT_EQ(ReadAll(shard), bytes);
+}
+
+TEST(RunFolder, IsFinishedWhenAllPartsAre) {
+  const TempFolder folder;
+  const RunHome home = HomeOf(folder / "out/documents/");
+  EXPECT_EQ(home.folder, folder / "out");
+  EXPECT_EQ(home.stem, "manifest");
+  EXPECT_OK(CheckFinished(home));
+  RunOutput::Options part = OptionsFor(folder);
+  part.tasks = 2;
+  ASSERT_OK(RunUntil(part, 0));
+  EXPECT_THAT(CheckFinished(home),
+              StatusIs(absl::StatusCode::kFailedPrecondition, testing::HasSubstr("not finished")));
+  ASSERT_OK(RunUntil(part, -1));
+  EXPECT_THAT(CheckFinished(home),
+              StatusIs(absl::StatusCode::kFailedPrecondition, testing::HasSubstr("--task 1/2")));
+  part.task = 1;
+  ASSERT_OK(RunUntil(part, -1));
+  EXPECT_OK(CheckFinished(home));
+  EXPECT_OK(CheckFinished({folder / "out", "scored"}));
+  EXPECT_THAT(ReadRunParts(home), IsOkAndHolds(testing::SizeIs(2)));
+}
+
 TEST(RunOutput, NamesShardsWithCountsAndHash) {
   const TempFolder folder;
   ASSERT_OK(RunUntil(OptionsFor(folder), -1));

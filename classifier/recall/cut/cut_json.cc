@@ -3,7 +3,7 @@
 #include <limits>
 
 #include "absl/strings/str_format.h"
-#include "classifier/recall/cut.h"
+#include "classifier/recall/cut/cut.h"
 #include "corpus/base/hash.h"
 
 namespace mathsieve {

@@ -1,4 +1,4 @@
-#include "classifier/recall/cut_search.h"
+#include "classifier/recall/cut/cut_search.h"
 
 #include <algorithm>
 

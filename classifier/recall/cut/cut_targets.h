@@ -5,7 +5,7 @@
 #include <string_view>
 #include <unordered_map>
 
-#include "classifier/recall/cut.h"
+#include "classifier/recall/cut/cut.h"
 
 namespace mathsieve {
 

@@ -3,8 +3,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "classifier/recall/cut.h"
-#include "classifier/recall/cut_rank.h"
+#include "classifier/recall/cut/cut.h"
+#include "classifier/recall/cut/cut_rank.h"
 
 namespace mathsieve {
 

@@ -1,4 +1,4 @@
-#include "classifier/recall/cut_targets.h"
+#include "classifier/recall/cut/cut_targets.h"
 
 #include <optional>
 

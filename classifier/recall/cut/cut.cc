@@ -3,7 +3,7 @@
 // in which bin the budget ends; that bin alone is read again, and sorted when it is small enough,
 // else split by its next 16 bits. Each stratum is at its own place in this; all share the passes.
 
-#include "classifier/recall/cut.h"
+#include "classifier/recall/cut/cut.h"
 
 #include <algorithm>
 #include <cmath>
@@ -11,9 +11,9 @@
 
 #include "absl/strings/str_format.h"
 #include "classifier/eval/metrics.h"
-#include "classifier/recall/cut_rank.h"
-#include "classifier/recall/cut_search.h"
-#include "classifier/recall/cut_targets.h"
+#include "classifier/recall/cut/cut_rank.h"
+#include "classifier/recall/cut/cut_search.h"
+#include "classifier/recall/cut/cut_targets.h"
 #include "corpus/base/hash.h"
 
 namespace mathsieve {

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "classifier/recall/histogram.h"
+#include "corpus/base/status.h"
+
+namespace mathsieve {
+
+// The member of the metadata, and the name of the fact in manifests, that filter writes.
+inline constexpr std::string_view kFloorScore = "logit";
+inline constexpr std::string_view kFloorFact = "floor_logit";
+
+// Shards that filter wrote, and what is known of the pages that it scored but did not keep.
+struct ScoredShards {
+  std::vector<std::string> shards;
+  float floor = -1e30f;  // the highest of their floors; so low where none is known
+  // Of all pages that were scored; nothing unless every argument has its floor and page table.
+  std::optional<LogitHistogram> histogram;
+};
+
+// What `arguments` (as ResolveShards takes them) are the results of. A folder that filter cut by a
+// budget holds scored/, all above the floor, beside documents/, the cut: scored/ is meant.
+// Errors: InvalidArgument for manifests that cannot be read; those of page tables.
+absl::StatusOr<ScoredShards> FindScoredShards(std::span<const std::string> arguments);
+
+// The logits of all pages with text in page tables. Errors: those of ForEachPageBlock.
+absl::StatusOr<LogitHistogram> HistogramOf(const std::vector<std::string>& tables);
+
+}  // namespace mathsieve

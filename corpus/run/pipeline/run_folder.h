@@ -1,0 +1,47 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "corpus/base/json.h"
+#include "corpus/base/status.h"
+
+namespace mathsieve {
+
+// One part of a run, as its manifest (finished) or its state (still to be finished) describes it.
+struct RunPart {
+  std::string path;  // of the manifest or the state
+  int task = 0, tasks = 1;
+  bool finished = false;
+  Json json;
+};
+
+// ".I-N" in the names of part I of N; nothing where one run does it all.
+std::string PartSuffix(int task, int tasks);
+
+// The page table that part `task` of a run in `folder` writes.
+std::string PageTablePath(std::string_view folder, int task, int tasks);
+
+// The run that writes a folder of shards, and the stem of its manifests: {"a", "manifest"} for
+// "a/documents", {"a", "scored"} for "a/scored".
+struct RunHome {
+  std::string folder, stem;
+};
+RunHome HomeOf(const std::string& shards);
+
+// The parts that STEM.json, STEM.I-N.json and their *.state.json tell of, in order; a part that has
+// both is finished. None where there is no such folder.
+// Errors: the system's; InvalidArgument for files that are no JSON.
+absl::StatusOr<std::vector<RunPart>> ReadRunParts(const RunHome& home);
+
+// OK when the files that the manifest of `part` lists are there in the lengths it gives.
+// Errors: DataLoss naming the first that is not.
+absl::Status CheckShardFiles(const std::string& folder, const RunPart& part);
+
+// OK when the shards of `home` may be read: no part at all, or all parts of one run, finished and
+// whole. For shards that no run of ours wrote there is nothing to check.
+// Errors: FailedPrecondition naming what is unfinished or missing; those of the two above.
+absl::Status CheckFinished(const RunHome& home);
+
+}  // namespace mathsieve
