@@ -1,6 +1,7 @@
 #include "corpus/base/file.h"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -161,6 +162,42 @@ absl::Status MakeFolder(const std::string& path) {
   std::filesystem::create_directories(path, error);
   if (error) return ErrnoStatus(error.value(), "create folder " + path);
   return absl::OkStatus();
+}
+
+absl::StatusOr<FileLock> FileLock::Take(const std::string& path) {
+  while (true) {
+    const int fd = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+    if (fd < 0) return ErrnoStatus(errno, "create " + path);
+    FileLock lock(path, fd);
+    if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
+      const int error = errno;
+      lock.path_.clear();  // it is another's
+      if (error != EWOULDBLOCK) return ErrnoStatus(error, "lock " + path);
+      return absl::FailedPreconditionError(
+          absl::StrFormat("another process is at work here: it holds %s", path));
+    }
+    // The one who held it may have removed the file after we opened it.
+    struct stat ours, there;
+    const bool same = fstat(fd, &ours) == 0 && stat(path.c_str(), &there) == 0 &&
+                      ours.st_ino == there.st_ino && ours.st_dev == there.st_dev;
+    if (same) return lock;
+    lock.path_.clear();
+  }
+}
+
+FileLock::FileLock(FileLock&& other) noexcept
+    : path_(std::exchange(other.path_, {})), fd_(std::exchange(other.fd_, -1)) {}
+
+FileLock& FileLock::operator=(FileLock&& other) noexcept {
+  std::swap(path_, other.path_);
+  std::swap(fd_, other.fd_);
+  return *this;
+}
+
+FileLock::~FileLock() {
+  if (fd_ < 0) return;
+  if (!path_.empty()) unlink(path_.c_str());
+  close(fd_);
 }
 
 bool FileExists(const std::string& path) {

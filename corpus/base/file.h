@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "corpus/base/status.h"
 
@@ -51,6 +52,25 @@ absl::Status MakeFolder(const std::string& path);
 
 // XXH3-128 of the file's bytes as 32 hexadecimal digits, as `xxh128sum` prints it.
 absl::StatusOr<std::string> HashFile(const std::string& path);
+
+// That one process at a time does something, by a lock on the file PATH that ends with its process.
+// The file is made when the lock is taken and removed when it is given back; a kill may leave it,
+// which keeps nobody out.
+class FileLock {
+ public:
+  // Errors: FailedPrecondition when another process holds it; the system's.
+  static absl::StatusOr<FileLock> Take(const std::string& path);
+
+  FileLock(FileLock&& other) noexcept;
+  FileLock& operator=(FileLock&& other) noexcept;
+  ~FileLock();
+
+ private:
+  FileLock(std::string path, int fd) : path_(std::move(path)), fd_(fd) {}
+
+  std::string path_;
+  int fd_ = -1;
+};
 
 bool FileExists(const std::string& path);
 

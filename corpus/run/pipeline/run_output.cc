@@ -68,21 +68,30 @@ std::string RunOutput::ShardFile(size_t index) const {
 absl::StatusOr<RunOutput> RunOutput::Open(const Options& options) {
   RunOutput output;
   output.options_ = options;
-  MS_ASSIGN_OR_RETURN(const std::vector<RunPart> parts,
-                      ReadRunParts({options.folder, options.manifest}));
-  const RunPart* own = nullptr;
-  for (const RunPart& part : parts) {
-    const bool is_own = part.task == options.task && part.tasks == options.tasks;
-    if (is_own && !IsBegun(part)) continue;
-    if (part.json["fingerprint"].String() != options.fingerprint) {
-      return OtherRun(part, options.fingerprint);
-    }
-    if (is_own) own = &part;
-  }
+  MS_ASSIGN_OR_RETURN(std::optional<RunPart> own, output.FindOwnPart());
   MS_RETURN_IF_ERROR(MakeFolder(options.folder + "/" + options.documents));
   if (options.pages) MS_RETURN_IF_ERROR(MakeFolder(options.folder + "/pages"));
-  MS_RETURN_IF_ERROR(own == nullptr ? output.Start() : output.TakeUp(*own));
+  if (!own.has_value() || !own->finished) {
+    MS_ASSIGN_OR_RETURN(output.lock_, FileLock::Take(output.PathOf(options.manifest, ".lock")));
+    MS_ASSIGN_OR_RETURN(own, output.FindOwnPart());  // what stands there now, nobody changes
+  }
+  MS_RETURN_IF_ERROR(own.has_value() ? output.TakeUp(*own) : output.Start());
   return output;
+}
+
+absl::StatusOr<std::optional<RunPart>> RunOutput::FindOwnPart() const {
+  MS_ASSIGN_OR_RETURN(const std::vector<RunPart> parts,
+                      ReadRunParts({options_.folder, options_.manifest}));
+  std::optional<RunPart> own;
+  for (const RunPart& part : parts) {
+    const bool is_own = part.task == options_.task && part.tasks == options_.tasks;
+    if (is_own && !IsBegun(part)) continue;
+    if (part.json["fingerprint"].String() != options_.fingerprint) {
+      return OtherRun(part, options_.fingerprint);
+    }
+    if (is_own) own = part;
+  }
+  return own;
 }
 
 absl::Status RunOutput::Start() {
@@ -189,7 +198,9 @@ absl::Status RunOutput::Finish(const Json& progress, Json report) {
   manifest.Set("report", std::move(report));
   MS_RETURN_IF_ERROR(WriteFile(ManifestPath(), manifest.Dump(2) + "\n"));
   finished_ = std::move(manifest);
-  return Remove(PathOf(options_.manifest, ".state.json"));
+  MS_RETURN_IF_ERROR(Remove(PathOf(options_.manifest, ".state.json")));
+  lock_.reset();
+  return absl::OkStatus();
 }
 
 }  // namespace mathsieve

@@ -43,8 +43,8 @@ class RunOutput {
   };
 
   // Errors: FailedPrecondition when the folder holds a part with another fingerprint, or this part
-  // of other inputs; DataLoss when it is finished and its files are not what its manifest lists;
-  // the system's.
+  // of other inputs, or another process is writing this part; DataLoss when it is finished and its
+  // files are not what its manifest lists; the system's.
   static absl::StatusOr<RunOutput> Open(const Options& options);
 
   // The manifest of the run that has been finished here already.
@@ -68,6 +68,7 @@ class RunOutput {
   RunOutput() = default;
   std::string PathOf(std::string_view stem, std::string_view ending) const;
   std::string ShardFile(size_t index) const;
+  absl::StatusOr<std::optional<RunPart>> FindOwnPart() const;
   absl::Status Start();
   absl::Status TakeUp(const RunPart& part);
   absl::Status Resume(const Json& state);
@@ -75,6 +76,7 @@ class RunOutput {
   Json StateOf(const Json& progress) const;
 
   Options options_;
+  std::optional<FileLock> lock_;  // until this part is finished
   std::optional<Json> finished_, resumed_;
   std::vector<ShardEntry> shards_;
   size_t committed_ = 0;  // shards_ before this one have their final name

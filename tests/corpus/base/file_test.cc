@@ -45,6 +45,19 @@ TEST(OutputFile, NamesPathAndOffsetOnAFullDisk) {
   EXPECT_THAT(std::string(status.message()), testing::HasSubstr("/x.partial at offset 0"));
 }
 
+TEST(FileLock, IsHeldByOneAtATime) {
+  const TempFolder folder;
+  {
+    ASSERT_OK_AND_ASSIGN(const FileLock lock, FileLock::Take(folder / "a.lock"));
+    EXPECT_THAT(FileLock::Take(folder / "a.lock"),
+                StatusIs(absl::StatusCode::kFailedPrecondition, testing::HasSubstr("a.lock")));
+    EXPECT_TRUE(FileExists(folder / "a.lock"));
+  }
+  EXPECT_FALSE(FileExists(folder / "a.lock"));
+  folder.Write("a.lock", "left by a kill");
+  EXPECT_OK(FileLock::Take(folder / "a.lock"));
+}
+
 TEST(ReadFile, NamesWhatIsMissingAndRefusesTheOversized) {
   const TempFolder folder;
   EXPECT_EQ(ReadFile(folder / "no").status().code(), absl::StatusCode::kNotFound);

@@ -138,6 +138,16 @@ TEST(RunOutput, BeforeTheFirstCheckpointOptionsMayChange) {
   EXPECT_EQ(ReadAll(folder / "out/pages/pages.mspt"), "HEADp0p1p2p3p4p5");
 }
 
+TEST(RunOutput, OneProcessAtATime) {
+  const TempFolder folder;
+  ASSERT_OK_AND_ASSIGN(RunOutput output, RunOutput::Open(OptionsFor(folder)));
+  EXPECT_THAT(RunOutput::Open(OptionsFor(folder)),
+              StatusIs(absl::StatusCode::kFailedPrecondition, testing::HasSubstr("lock")));
+  ASSERT_OK(output.Finish(Json(), Json()));
+  EXPECT_OK(RunOutput::Open(OptionsFor(folder)));
+  EXPECT_FALSE(FileExists(folder / "out/manifest.lock"));
+}
+
 TEST(RunOutput, RefusesInputsThatHaveChanged) {
   const TempFolder folder;
   RunOutput::Options options = OptionsFor(folder);
