@@ -18,7 +18,7 @@ std::unique_ptr<RecordSource> OpenSource(const TempFile& file, std::string_view 
   const auto [format, packing] = GuessFormat("a", input.substr(0, 512));
   InputList list;
   list.inputs.push_back({file.path(), format == InputFormat::kParquet ? InputFormat::kWarc : format,
-                         packing, static_cast<int64_t>(input.size()), ""});
+                         packing, static_cast<int64_t>(input.size()), 0, ""});
   const ReadOptions options{
       .batch_bytes = 4096, .max_record_bytes = 1 << 20, .max_inflated_bytes = 1 << 22};
   auto source = RecordSource::Open(std::move(list), options);
