@@ -2,8 +2,6 @@
 
 #include <simdjson.h>
 
-#include <algorithm>
-#include <cctype>
 #include <cmath>
 #include <limits>
 
@@ -263,51 +261,6 @@ std::string JsonString(std::string_view text) {
   std::string out;
   AppendJsonString(out, text);
   return out;
-}
-
-struct JsonObjectReader::Impl {
-  simdjson::ondemand::parser parser;
-  std::string padded;
-};
-
-JsonObjectReader::JsonObjectReader() : impl_(std::make_unique<Impl>()) {}
-JsonObjectReader::~JsonObjectReader() = default;
-JsonObjectReader::JsonObjectReader(JsonObjectReader&&) noexcept = default;
-
-absl::Status JsonObjectReader::ForEachMember(std::string_view object, const Visitor& visit) {
-  std::string& padded = impl_->padded;
-  padded.assign(object);
-  padded.resize(object.size() + simdjson::SIMDJSON_PADDING, ' ');
-  simdjson::ondemand::document document;
-  simdjson::ondemand::object members;
-  if (const auto error =
-          impl_->parser.iterate(padded.data(), object.size(), padded.size()).get(document)) {
-    return JsonError(error);
-  }
-  if (const auto error = document.get_object().get(members)) return JsonError(error);
-  std::string key;
-  const char* rest = padded.data();
-  for (auto member : members) {
-    simdjson::ondemand::field field;
-    if (const auto error = std::move(member).get(field)) return JsonError(error);
-    std::string_view unescaped, raw;
-    if (const auto error = field.unescaped_key().get(unescaped)) return JsonError(error);
-    key = unescaped;
-    simdjson::ondemand::value value = field.value();
-    if (const auto error = simdjson::to_json_string(value).get(raw)) return JsonError(error);
-    rest = raw.data() + raw.size();
-    while (!raw.empty() && std::isspace(static_cast<unsigned char>(raw.back()))) {
-      raw.remove_suffix(1);
-    }
-    if (!visit(key, raw)) return absl::OkStatus();
-  }
-  // On-demand parsing stops at the last brace; what stands behind it must be white space.
-  std::string_view tail(rest, padded.data() + object.size() - rest);
-  tail.remove_prefix(std::min(tail.size(), tail.find('}') + 1));
-  if (tail.find_first_not_of(" \t\r\n") != std::string_view::npos) {
-    return absl::InvalidArgumentError("bytes behind the JSON object");
-  }
-  return absl::OkStatus();
 }
 
 }  // namespace mathsieve
