@@ -2,8 +2,10 @@
 
 #include <simdjson.h>
 
+#include <charconv>
 #include <cmath>
 #include <limits>
+#include <unordered_map>
 
 #include "absl/strings/str_format.h"
 #include "corpus/base/file.h"
@@ -31,11 +33,14 @@ Json FromDom(simdjson::dom::element element) {
       return array;
     }
     case simdjson::dom::element_type::OBJECT: {
-      Json object = Json::Object();
-      for (const auto& field : simdjson::dom::object(element)) {
-        object.Set(field.key, FromDom(field.value));
+      std::vector<Json::Member> members;
+      std::unordered_map<std::string_view, size_t> places;
+      for (const auto& [key, value] : simdjson::dom::object(element)) {
+        const auto [place, is_new] = places.emplace(key, members.size());
+        if (is_new) members.emplace_back(std::string(key), Json());
+        members[place->second].second = FromDom(value);
       }
-      return object;
+      return Json::Object(std::move(members));
     }
     case simdjson::dom::element_type::INT64:
       return Json(int64_t{element});
@@ -52,12 +57,17 @@ Json FromDom(simdjson::dom::element element) {
   }
 }
 
+// The fewest digits that read back the same, laid out as Python's repr lays them out.
 std::string RealToString(double value) {
   if (!std::isfinite(value)) return "null";
-  std::string text = absl::StrFormat("%.15g", value);
-  if (std::stod(text) != value) text = absl::StrFormat("%.17g", value);
-  if (text.find_first_of(".eE") == std::string::npos) text += ".0";
-  return text;
+  const double size = std::abs(value);
+  const bool fixed = size == 0 || (size >= 1e-4 && size < 1e16);
+  char text[32];
+  const auto end = std::to_chars(text, text + sizeof(text), value,
+                                 fixed ? std::chars_format::fixed : std::chars_format::scientific);
+  std::string digits(text, end.ptr);
+  if (fixed && digits.find('.') == std::string::npos) digits += ".0";
+  return digits;
 }
 
 // The length of the UTF-8 sequence at the start of `text`, 0 where there is none.

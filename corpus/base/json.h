@@ -31,6 +31,11 @@ class Json {
   Json(std::string_view value) : type_(Type::kString), string_(value) {}        // NOLINT
   static Json Array() { return OfType(Type::kArray); }
   static Json Object() { return OfType(Type::kObject); }
+  static Json Object(std::vector<Member> members) {  // each key once
+    Json json = OfType(Type::kObject);
+    json.members_ = std::move(members);
+    return json;
+  }
 
   // Errors: InvalidArgument naming the byte where `text` stops being JSON.
   static absl::StatusOr<Json> Parse(std::string_view text);
@@ -53,7 +58,7 @@ class Json {
   Json& Set(std::string_view key, Json value);  // appends or replaces; returns *this
   Json& Append(Json value);
 
-  // `indent` 0 is one line; reals are written so that they read back the same.
+  // `indent` 0 is one line; reals have the fewest digits that read back the same, as in Python.
   std::string Dump(int indent = 0) const;
 
  private:

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
+#include <cstring>
 #include <map>
 #include <random>
 
@@ -41,6 +43,32 @@ TEST(Json, MissingMembersAreNullAndTypesDoNotMix) {
   EXPECT_FALSE(json->Has("none"));
   EXPECT_EQ((*json)["s"].Integer(7), 7);
   EXPECT_EQ((*json)["n"].Real(), 3.0);
+}
+
+TEST(Json, RealsHaveTheirShortestForm) {
+  for (const char* text :
+       {"0.0", "-0.0", "0.1", "1.0", "-2.5", "0.0001", "1e-05", "1.5e-07", "0.3",
+        "0.30000000000000004", "0.1234567890123456", "9999999999999998.0", "1e+16",
+        "1.2345678901234566e+25", "5e-324", "1.7976931348623157e+308"}) {
+    EXPECT_EQ(Json(std::strtod(text, nullptr)).Dump(), text);
+  }
+  generate::Random random(6);
+  for (int i = 0; i < 10'000; ++i) {
+    const uint64_t bits = random.Below(UINT64_MAX);
+    double value = 0;
+    std::memcpy(&value, &bits, sizeof(value));
+    if (!std::isfinite(value)) continue;
+    EXPECT_EQ(std::strtod(Json(value).Dump().c_str(), nullptr), value);
+  }
+}
+
+TEST(Json, AnObjectOfManyMembersHasEachKeyOnce) {
+  std::string text = "{\"a\": 0, \"b\": 1, \"a\": 2";
+  for (int i = 0; i < 100'000; ++i) text += ", \"key" + std::to_string(i) + "\": 1";
+  const auto json = Json::Parse(text + "}");
+  ASSERT_TRUE(json.ok());
+  EXPECT_EQ(json->members().size(), 100'002u);
+  EXPECT_EQ(json->members()[0].second.Integer(), 2);
 }
 
 TEST(Json, RefusesWhatIsNoJson) {
