@@ -119,6 +119,9 @@ class JsonObjectReader {
 // string; `text` is then anything. Half a surrogate pair, which some writers leave, becomes U+FFFD.
 bool UnescapeJsonString(std::string_view raw, std::string& text);
 
+// Whether a raw JSON string escapes half a surrogate pair, which no Unicode text can hold.
+bool HasHalfSurrogate(std::string_view raw);
+
 // Whether `text` is one JSON value by RFC 8259, nested at most 256 deep. UTF-8 is not checked.
 bool IsJsonValue(std::string_view text);
 

@@ -366,6 +366,20 @@ bool UnescapeJsonString(std::string_view raw, std::string& text) {
   }
 }
 
+bool HasHalfSurrogate(std::string_view raw) {
+  const auto unit = [&](size_t at) { return HexUnit(raw.substr(std::min(at, raw.size()))); };
+  for (size_t at = raw.find('\\'); at < raw.size(); at = raw.find('\\', at)) {
+    const bool unicode = raw.substr(at + 1, 1) == "u";
+    const int first = unicode ? unit(at + 2) : 0;
+    at += unicode ? 6 : 2;
+    if (first < 0xD800 || first >= 0xE000) continue;
+    const int second = raw.substr(std::min(at, raw.size()), 2) == "\\u" ? unit(at + 2) : 0;
+    if (first >= 0xDC00 || second < 0xDC00 || second >= 0xE000) return true;
+    at += 6;
+  }
+  return false;
+}
+
 bool IsJsonValue(std::string_view text) {
   Checker checker(text);
   return checker.TakeValue(0) && checker.AtEnd();

@@ -221,6 +221,19 @@ TEST(UnescapeJsonString, DecodesEveryEscape) {
   }
 }
 
+TEST(HasHalfSurrogate, SeesPairsAndHalves) {
+  for (const std::string_view raw :
+       {R"("\ud800")", R"("\uDFFF")", R"("\ud835\ud835\udc00")", R"("\ud835x")",
+        R"("\ud835\n\udc00")", R"("\\\ud800")", R"("\ud835\u0041")"}) {
+    EXPECT_TRUE(HasHalfSurrogate(raw)) << raw;
+  }
+  for (const std::string_view raw :
+       {R"("")", R"("\ud835\udc00")", R"("\uD835\uDC00\u0041")", R"("\\ud800")", R"("\uFFFD")",
+        R"("\"")", "\"\xF0\x9D\x90\x80\""}) {
+    EXPECT_FALSE(HasHalfSurrogate(raw)) << raw;
+  }
+}
+
 TEST(IsJsonValue, FollowsRfc8259) {
   for (const std::string_view json :
        {"0", "-0.5e+10", " [ ] ", "{\"a\":[{}],\"b\":\"\\u00ff\"}", "true"}) {
