@@ -36,6 +36,7 @@ absl::Status ReadJudged(const JoinedBatch& batch, size_t i, const FieldMap& fiel
                         JsonObjectReader& reader, JudgedDocument& judged) {
   std::string html, id;
   MS_RETURN_IF_ERROR(fields.Read(batch.records.records[i].body, reader, judged.document, html));
+  if (!html.empty()) PutField(judged.document.extra, "html", JsonString(html));
   judged.verdict = Verdict();
   const size_t stages = batch.verdict_lines.size() / batch.records.records.size();
   for (size_t stage = 0; stage < stages; ++stage) {
@@ -170,7 +171,8 @@ absl::StatusOr<Report> Select(const SelectJob& job, const OutputPipelineOptions&
 
 absl::Status ForEachJudged(std::span<const std::string> shards, std::span<const std::string> stages,
                            const RunOptions& run,
-                           const std::function<bool(const JudgedDocument&)>& visit) {
+                           const std::function<bool(const JudgedDocument&)>& visit,
+                           int64_t* bad_lines) {
   MS_ASSIGN_OR_RETURN(const FieldMap fields, FieldMap::Create("auto"));
   MS_ASSIGN_OR_RETURN(InputList inputs, ResolveShards(shards));
   MS_ASSIGN_OR_RETURN(JoinedReader reader,
@@ -186,6 +188,7 @@ absl::Status ForEachJudged(std::span<const std::string> shards, std::span<const 
       const absl::Status status = ReadJudged(batch, i, fields, json, judged);
       if (status.code() == absl::StatusCode::kDataLoss) return status;
       if (status.ok() && !visit(judged)) return absl::OkStatus();
+      if (!status.ok() && bad_lines != nullptr) ++*bad_lines;
     }
   }
 }

@@ -56,9 +56,12 @@ struct SelectJob {
 absl::StatusOr<Report> Select(const SelectJob& job, const OutputPipelineOptions& options,
                               const RunOptions& run);
 
-// Calls `visit` for every document with its verdicts, in order; it returns false to stop.
+// Calls `visit` for every document with its verdicts, in order; it returns false to stop. Lines
+// that are no document are passed over and counted in `bad_lines`. A page of a line without text is
+// a member "html" of the document.
 absl::Status ForEachJudged(std::span<const std::string> shards, std::span<const std::string> stages,
                            const RunOptions& run,
-                           const std::function<bool(const JudgedDocument&)>& visit);
+                           const std::function<bool(const JudgedDocument&)>& visit,
+                           int64_t* bad_lines = nullptr);
 
 }  // namespace mathsieve

@@ -44,21 +44,26 @@ std::string OutputPath(const std::string& out, const std::string& path, std::str
   return absl::StrFormat("%s/%s.%s", out, name, ending);
 }
 
+struct Counts {
+  int64_t documents = 0;
+  int64_t bad_lines = 0;
+};
+
 absl::Status WriteParquet(const std::string& shard, const std::string& path, const RunOptions& run,
-                          int64_t& documents) {
+                          Counts& counts) {
   MS_ASSIGN_OR_RETURN(ParquetWriter writer, ParquetWriter::Create(path));
   absl::Status status;
-  MS_RETURN_IF_ERROR(
-      ForEachJudged(std::span(&shard, 1), {}, run, [&](const JudgedDocument& judged) {
-        ++documents;
-        status = writer.Add(judged.document);
-        return status.ok();
-      }));
+  const auto add = [&](const JudgedDocument& judged) {
+    ++counts.documents;
+    status = writer.Add(judged.document);
+    return status.ok();
+  };
+  MS_RETURN_IF_ERROR(ForEachJudged(std::span(&shard, 1), {}, run, add, &counts.bad_lines));
   MS_RETURN_IF_ERROR(status);
   return writer.Commit();
 }
 
-absl::Status WriteLines(const std::string& shard, const std::string& path, int64_t& documents) {
+absl::Status WriteLines(const std::string& shard, const std::string& path, Counts& counts) {
   MS_ASSIGN_OR_RETURN(OutputFile file, OutputFile::Create(path));
   MS_ASSIGN_OR_RETURN(LineReader lines, LineReader::Open(shard));
   std::string buffer;
@@ -71,7 +76,7 @@ absl::Status WriteLines(const std::string& shard, const std::string& path, int64
     }
     if (!more) return file.Commit();
     buffer.append(line).push_back('\n');
-    ++documents;
+    ++counts.documents;
   }
 }
 
@@ -118,17 +123,18 @@ absl::Status ExportShards(const Job& job, const ExportOptions& options, Report& 
   MS_ASSIGN_OR_RETURN(const InputList all, ResolveShards(job.line.arguments()));
   const std::vector<Input> shards = slice.Select(all).inputs;
   std::vector<absl::Status> statuses(shards.size());
-  std::vector<int64_t> documents(shards.size());
+  std::vector<Counts> counts(shards.size());
   ParallelFor(job.run.threads, shards.size(), [&](size_t i) {
     const std::string path = OutputPath(job.out.out, shards[i].path, options.format);
     statuses[i] = options.format == "parquet"
-                      ? WriteParquet(shards[i].path, path, job.run, documents[i])
-                      : WriteLines(shards[i].path, path, documents[i]);
+                      ? WriteParquet(shards[i].path, path, job.run, counts[i])
+                      : WriteLines(shards[i].path, path, counts[i]);
   });
   for (size_t i = 0; i < shards.size(); ++i) {
     MS_RETURN_IF_ERROR(statuses[i]);
     report.Count("files", "written");
-    report.Count("documents", "written", documents[i]);
+    report.Count("documents", "written", counts[i].documents);
+    if (counts[i].bad_lines > 0) report.Count("dropped", "bad_json", counts[i].bad_lines);
   }
   return absl::OkStatus();
 }

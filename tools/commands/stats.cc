@@ -34,25 +34,27 @@ int64_t CountRepeats(std::vector<uint64_t>& id_hashes) {
 absl::StatusOr<Report> SummarizeDocuments(const Job& job) {
   Report report;
   std::vector<uint64_t> id_hashes;
-  MS_RETURN_IF_ERROR(
-      ForEachJudged(job.line.arguments(), {}, job.run, [&](const JudgedDocument& judged) {
-        const int64_t tokens = judged.Value("token_count").Integer();
-        report.Count("documents", "all");
-        id_hashes.push_back(Hash64(judged.document.id));
-        report.Count("tokens", "all", tokens);
-        report.Count("bytes", "text", static_cast<int64_t>(judged.document.text.size()));
-        const std::string language =
-            TextOr(judged.Value("language"), TextOr(judged.Value("script"), "(unknown)").c_str());
-        report.Count("documents by language", language);
-        report.Count("tokens by language", language, tokens);
-        std::string domain = RegistrableDomain(judged.document.url);
-        report.Count("documents by domain", domain.empty() ? "(unknown)" : domain);
-        const Json formulas = judged.Value("formulas");
-        for (const auto& [form, count] : formulas.members()) {
-          report.Count("formulas", form, count.Integer());
-        }
-        return true;
-      }));
+  const auto count = [&](const JudgedDocument& judged) {
+    const int64_t tokens = judged.Value("token_count").Integer();
+    report.Count("documents", "all");
+    id_hashes.push_back(Hash64(judged.document.id));
+    report.Count("tokens", "all", tokens);
+    report.Count("bytes", "text", static_cast<int64_t>(judged.document.text.size()));
+    const std::string language =
+        TextOr(judged.Value("language"), TextOr(judged.Value("script"), "(unknown)").c_str());
+    report.Count("documents by language", language);
+    report.Count("tokens by language", language, tokens);
+    std::string domain = RegistrableDomain(judged.document.url);
+    report.Count("documents by domain", domain.empty() ? "(unknown)" : domain);
+    const Json formulas = judged.Value("formulas");
+    for (const auto& [form, number] : formulas.members()) {
+      report.Count("formulas", form, number.Integer());
+    }
+    return true;
+  };
+  int64_t bad_lines = 0;
+  MS_RETURN_IF_ERROR(ForEachJudged(job.line.arguments(), {}, job.run, count, &bad_lines));
+  if (bad_lines > 0) report.Count("documents", "bad lines", bad_lines);
   report.Count("documents", "repeated ids", CountRepeats(id_hashes));
   return report;
 }

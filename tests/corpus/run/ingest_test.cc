@@ -141,6 +141,22 @@ TEST(Ingest, BadLinesAreCountedUpToTheShareThatIsAllowed) {
   EXPECT_THAT(RunIngest(input, folder / "b", run), StatusIs(absl::StatusCode::kDataLoss));
 }
 
+TEST(ForEachJudged, PassesNothingOverUncounted) {
+  const TempFolder folder;
+  const std::string input = folder.Write(
+      "in.jsonl", "{\"text\":\"a\"}\n{\"text\":\"\\q\"}\n{\"html\":\"<p>\",\"x\":1}\n{\"x\":1}\n");
+  std::vector<Document> documents;
+  int64_t bad_lines = 0;
+  const auto visit = [&](const JudgedDocument& judged) {
+    documents.push_back(judged.document);
+    return true;
+  };
+  ASSERT_OK(ForEachJudged(std::span(&input, 1), {}, {}, visit, &bad_lines));
+  EXPECT_EQ(bad_lines, 2);
+  ASSERT_EQ(documents.size(), 2u);
+  EXPECT_EQ(FindField(documents[1].extra, "html"), "\"<p>\"");
+}
+
 TEST(Select, KeepsLinesByteForByteAndInOrder) {
   const TempFolder folder;
   const std::string input = folder.Write(
