@@ -54,6 +54,12 @@ absl::Status UnknownMap(std::string_view spec) {
   return absl::InvalidArgumentError(message);
 }
 
+void AddPaths(const std::string& alternatives, std::vector<std::vector<std::string>>& paths) {
+  for (const std::string& path : std::vector<std::string>(absl::StrSplit(alternatives, '|'))) {
+    paths.push_back(absl::StrSplit(path, '.'));
+  }
+}
+
 // The text of a JSON string, or the digits of a number; false for everything else.
 bool ScalarText(std::string_view raw, std::string& text) {
   if (UnescapeJsonString(raw, text)) return true;
@@ -131,17 +137,14 @@ absl::StatusOr<FieldMap> FieldMap::Create(std::string_view spec) {
       return absl::InvalidArgumentError(absl::StrFormat(
           "--fields: '%s' is none of text, html, url, id, source", pair.substr(0, equals)));
     }
-    for (const std::string& path :
-         std::vector<std::string>(absl::StrSplit(pair.substr(equals + 1), '|'))) {
-      target->paths.push_back(absl::StrSplit(path, '.'));
-    }
+    AddPaths(pair.substr(equals + 1), target->paths);
   }
   if (map.text_.paths.empty() && map.html_.paths.empty()) {
     return absl::InvalidArgumentError("--fields: neither text nor html is named");
   }
-  if (map.url_.paths.empty()) map.url_.paths = {{"metadata", "url"}};
-  if (map.id_.paths.empty()) map.id_.paths = {{"id"}};
-  if (map.source_.paths.empty()) map.source_.paths = {{"source"}};
+  if (map.url_.paths.empty()) AddPaths("metadata.url", map.url_.paths);
+  if (map.id_.paths.empty()) AddPaths("id", map.id_.paths);
+  if (map.source_.paths.empty()) AddPaths("source", map.source_.paths);
   return map;
 }
 

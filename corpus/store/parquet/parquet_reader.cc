@@ -176,17 +176,18 @@ void AppendValue(std::string& out, const arrow::Array& array, int64_t row) {
   }
 }
 
-// The columns of a file, where ParquetWriter made it: those that somebody added stand at the top.
+// The columns of a file, where ParquetWriter made it: those that somebody added stand at the top,
+// where "metadata" is ours.
 std::vector<Column> ColumnsOfFile(const arrow::Schema& schema,
                                   const std::map<std::string, Column>& ours) {
   std::vector<Column> columns;
   for (const auto& field : schema.fields()) {
-    const auto found = ours.find(field->name());
-    columns.push_back(found != ours.end() ? found->second
-                                          : Column{.name = field->name(),
-                                                   .key = field->name(),
-                                                   .place = Place::kExtra,
-                                                   .null = true});
+    const std::string& name = field->name();
+    const Place place = name == "metadata" ? Place::kMetadata : Place::kExtra;
+    const auto found = ours.find(name);
+    columns.push_back(found != ours.end()
+                          ? found->second
+                          : Column{.name = name, .key = name, .place = place, .null = true});
   }
   return columns;
 }

@@ -252,47 +252,75 @@ TEST(ParquetDocuments, ManyDifferentMembersAreFewColumns) {
 }
 
 // As pyarrow does: the table is changed and written with the metadata that it had.
-TEST(ParquetDocuments, WhatOthersChangeInOurFilesCounts) {
-  const TempFolder folder;
-  const std::vector<Document> documents = {
-      {.id = "1", .text = "a", .metadata = {{"n", "1"}, {"x", "0.5"}, {"o", "[1]"}}},
-      {.id = "2",
-       .text = "b",
-       .metadata = {{"n", "1"}, {"x", "1.50"}, {"late", "3"}, {"o", "{}"}}}};
-  WriteFileOf(folder / "a.parquet", documents, 1);
-  ASSERT_OK_AND_ASSIGN(auto table, ReadTable(folder / "a.parquet"));
-  const auto set = [&](const std::string& name, const auto& array) {
-    const int at = table->schema()->GetFieldIndex(name);
-    const auto field = arrow::field(name, array->type());
-    const auto column = std::make_shared<arrow::ChunkedArray>(array);
-    table = at < 0 ? *table->AddColumn(table->num_columns(), field, column)
-                   : *table->SetColumn(at, field, column);
-  };
-  arrow::DoubleBuilder x;
-  ASSERT_TRUE(x.AppendValues({2.0, 2.5}).ok());
-  set("x", *x.Finish());
-  arrow::StringBuilder o, quality;
-  ASSERT_TRUE(o.AppendValues({"no JSON", "[2]"}).ok());
-  set("o", *o.Finish());
-  ASSERT_TRUE(quality.AppendValues({"good", "bad"}).ok());
-  set("quality", *quality.Finish());
-  ASSERT_OK(WriteTable(*table, folder / "b.parquet"));
-  ASSERT_OK_AND_ASSIGN(const auto back, ReadDocuments(folder / "b.parquet"));
-  ExpectSame(back, {{.id = "1",
-                     .text = "a",
-                     .metadata = {{"n", "1"}, {"x", "2.0"}, {"o", "\"no JSON\""}},
-                     .extra = {{"quality", "\"good\""}}},
+class ChangedFile {
+ public:
+  explicit ChangedFile(const std::vector<Document>& documents) {
+    WriteFileOf(folder_ / "a.parquet", documents, 1);
+    table_ = *ReadTable(folder_ / "a.parquet");
+  }
+
+  template <typename Builder, typename Values>
+  void Set(const std::string& name, const Values& values) {
+    Builder builder;
+    EXPECT_TRUE(builder.AppendValues(values).ok());
+    const auto column = std::make_shared<arrow::ChunkedArray>(*builder.Finish());
+    const auto field = arrow::field(name, column->type());
+    const int at = table_->schema()->GetFieldIndex(name);
+    table_ = at < 0 ? *table_->AddColumn(table_->num_columns(), field, column)
+                    : *table_->SetColumn(at, field, column);
+  }
+  void SetTexts(const std::string& name, const std::vector<std::string>& values) {
+    Set<arrow::StringBuilder>(name, values);
+  }
+
+  absl::StatusOr<std::vector<Document>> Documents() const {
+    MS_RETURN_IF_ERROR(WriteTable(*table_, folder_ / "b.parquet"));
+    return ReadDocuments(folder_ / "b.parquet");
+  }
+
+ private:
+  TempFolder folder_;
+  std::shared_ptr<arrow::Table> table_;
+};
+
+TEST(ParquetDocuments, CellsThatOthersChangeCount) {
+  ChangedFile file({{.id = "1", .text = "a", .metadata = {{"n", "1"}, {"x", "0.5"}, {"o", "[1]"}}},
                     {.id = "2",
                      .text = "b",
-                     .metadata = {{"n", "1"}, {"x", "2.5"}, {"late", "3"}, {"o", "[2]"}},
-                     .extra = {{"quality", "\"bad\""}}}});
-  arrow::StringBuilder other;
-  ASSERT_TRUE(other.AppendValues({"{\"mine\":1}", "words"}).ok());
-  set("other", *other.Finish());
-  ASSERT_OK(WriteTable(*table, folder / "c.parquet"));
-  ASSERT_OK_AND_ASSIGN(const auto strange, ReadDocuments(folder / "c.parquet"));
-  EXPECT_EQ(FindField(strange[0].extra, "other"), "{\"mine\":1}");
-  EXPECT_EQ(FindField(strange[1].extra, "other"), "\"words\"");
+                     .metadata = {{"n", "1"}, {"x", "1.50"}, {"late", "3"}, {"o", "{}"}}}});
+  file.Set<arrow::DoubleBuilder>("x", std::vector<double>{2.0, 2.5});
+  file.SetTexts("o", {"no JSON", "[2]"});
+  ASSERT_OK_AND_ASSIGN(const auto back, file.Documents());
+  ExpectSame(
+      back, {{.id = "1", .text = "a", .metadata = {{"n", "1"}, {"x", "2.0"}, {"o", "\"no JSON\""}}},
+             {.id = "2",
+              .text = "b",
+              .metadata = {{"n", "1"}, {"x", "2.5"}, {"late", "3"}, {"o", "[2]"}}}});
+}
+
+TEST(ParquetDocuments, ColumnsThatOthersAddAreMembers) {
+  ChangedFile file({{.id = "1", .text = "a", .metadata = {{"n", "1"}}},
+                    {.id = "2", .text = "b", .extra = {{"late", "1"}}}});
+  file.SetTexts("quality", {"good", "bad"});
+  file.SetTexts("metadata", {"m", ""});
+  file.Set<arrow::Int64Builder>("late", std::vector<int64_t>{3, 4});
+  ASSERT_OK_AND_ASSIGN(const auto back, file.Documents());
+  ExpectSame(back, {{.id = "1",
+                     .text = "a",
+                     .metadata = {{"n", "1"}, {"metadata", "\"m\""}},
+                     .extra = {{"quality", "\"good\""}, {"late", "3"}}},
+                    {.id = "2",
+                     .text = "b",
+                     .metadata = {{"metadata", "\"\""}},
+                     .extra = {{"quality", "\"bad\""}, {"late", "4"}}}});
+}
+
+TEST(ParquetDocuments, AStrangeOtherIsAMember) {
+  ChangedFile file({{.id = "1", .text = "a"}, {.id = "2", .text = "b"}});
+  file.SetTexts("other", {"{\"mine\":1}", "words"});
+  ASSERT_OK_AND_ASSIGN(const auto back, file.Documents());
+  ExpectSame(back, {{.id = "1", .text = "a", .extra = {{"other", "{\"mine\":1}"}}},
+                    {.id = "2", .text = "b", .extra = {{"other", "\"words\""}}}});
 }
 
 TEST(ParquetDocuments, GroupsAreCutByAllThatDocumentsHold) {
