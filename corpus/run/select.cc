@@ -81,6 +81,7 @@ class JudgedReader {
                       report);
         continue;
       }
+      if (!html.empty()) PutField(judged_.document.extra, "html", JsonString(html));
       MS_RETURN_IF_ERROR(JoinVerdicts(batch, i, json_, judged_));
       if (!visit(std::as_const(judged_), record.body)) return false;
     }
