@@ -209,7 +209,7 @@ absl::Status SeedBuilder::Add(SeedLabel label, const Document& document) {
     if (!may_take) return absl::OkStatus();
   }
   Document labelled = document;
-  SetField(labelled.metadata, "label", JsonString(SeedLabelName(label)));
+  PutField(labelled.metadata, "label", JsonString(SeedLabelName(label)));
   std::string line;
   AppendDocumentLine(line, labelled);
   const uint64_t group = GroupOf(document);
