@@ -48,7 +48,8 @@ std::string FlagColumn(const FieldDescription& field) {
     case Json::Type::kReal:
       return column + " X";
     default:
-      return column + (field.info.takes_many ? " A B..." : field.is_list ? " A,B..." : " TEXT");
+      if (field.info.takes_many) return column + " A B...";
+      return column + (field.is_list && field.info.splits ? " A,B..." : " TEXT");
   }
 }
 

@@ -153,7 +153,7 @@ absl::Status ParseValue(const FieldInfo& field, std::string_view text, std::stri
 
 absl::Status ParseValue(const FieldInfo& field, std::string_view text,
                         std::vector<std::string>& value) {
-  if (field.takes_many) {
+  if (field.takes_many || !field.splits) {
     value.emplace_back(text);
     return absl::OkStatus();
   }

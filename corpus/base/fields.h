@@ -28,6 +28,7 @@ struct FieldInfo {
   std::string_view choices = {};  // strings: "text|json"; empty accepts everything
   std::string_view details = {};  // further lines for --help
   bool takes_many = false;        // lists: --name A B C; a comma then is part of a value
+  bool splits = true;             // lists: a,b is two values; false: the flag is repeated instead
   bool changes_result = true;     // false keeps the field out of fingerprints (threads, progress)
 };
 
@@ -44,7 +45,8 @@ struct FieldInfo {
 //   };
 //
 // Field types: bool, int, int64_t, uint64_t, float, double, std::string and
-// std::vector<std::string> (a flag given several times, or values separated by commas).
+// std::vector<std::string> (a flag given several times, or values separated by commas where the
+// field splits them).
 // Flags, help, TOML keys, reports and fingerprints are visitors over that list.
 
 // Parses `text` for `field`. Errors: InvalidArgument naming the flag, what was given and what would
@@ -113,13 +115,16 @@ Json FieldsToJson(const Options& options) {
 template <typename Options>
 absl::Status FieldsFromJson(const Json& json, Options& options) {
   for (const auto& [name, value] : json.members()) {
-    std::string text = value.type() == Json::Type::kString ? value.String() : value.Dump();
+    std::vector<std::string> texts;
     if (value.type() == Json::Type::kArray) {
-      text.clear();
-      for (const Json& item : value.items()) text += (text.empty() ? "" : ",") + item.String();
+      for (const Json& item : value.items()) texts.push_back(item.String());
+    } else {
+      texts.push_back(value.type() == Json::Type::kString ? value.String() : value.Dump());
     }
-    const absl::Status status = SetField(options, name, text);
-    if (!status.ok() && status.code() != absl::StatusCode::kNotFound) return status;
+    for (const std::string& text : texts) {
+      const absl::Status status = SetField(options, name, text);
+      if (!status.ok() && status.code() != absl::StatusCode::kNotFound) return status;
+    }
   }
   return absl::OkStatus();
 }

@@ -23,6 +23,7 @@ struct Options {
   float share = 0.1f;
   std::string format = "text";
   std::vector<std::string> inputs = {"a"};
+  std::vector<std::string> rules;
   int threads = 0;
   Inner inner;
 
@@ -36,6 +37,7 @@ struct Options {
     visit(FieldInfo{.name = "share", .help = "share"}, self.share);
     visit(FieldInfo{.name = "format", .help = "form", .choices = "text|json"}, self.format);
     visit(FieldInfo{.name = "inputs", .help = "inputs"}, self.inputs);
+    visit(FieldInfo{.name = "rules", .help = "rules", .splits = false}, self.rules);
     visit(FieldInfo{.name = "threads", .help = "threads", .changes_result = false}, self.threads);
     Inner::Fields(self.inner, visit);
   }
@@ -53,6 +55,17 @@ TEST(Fields, TakeValuesWithUnits) {
   EXPECT_EQ(options.inner.rate, 0.25);
   EXPECT_TRUE(SetField(options, "keep", "false").ok());
   EXPECT_FALSE(options.keep);
+}
+
+TEST(Fields, ListsSplitAtCommasWhereTheySay) {
+  Options options;
+  options.inputs.clear();
+  for (const char* name : {"inputs", "rules"}) {
+    EXPECT_TRUE(SetField(options, name, "x,y").ok());
+    EXPECT_TRUE(SetField(options, name, "z").ok());
+  }
+  EXPECT_THAT(options.inputs, testing::ElementsAre("x", "y", "z"));
+  EXPECT_THAT(options.rules, testing::ElementsAre("x,y", "z"));
 }
 
 TEST(Fields, RefuseWhatIsNoValueAndSayWhatWouldBe) {
@@ -77,6 +90,7 @@ TEST(Fields, JsonAndBack) {
   Options options;
   options.bands = 7;
   options.inputs = {"x", "y"};
+  options.rules = {"a,b", "c"};
   options.inner.rate = 1.0 / 3;
   const Json json = FieldsToJson(options);
   EXPECT_EQ(json["share"].Dump(), "0.1");
