@@ -25,6 +25,19 @@ ArtifactHeader VerdictHeader(std::string_view stage, std::string_view stage_fing
           .inputs = {{"shard", std::string(shard_hash)}}};
 }
 
+absl::Status CheckStageName(std::string_view stage) {
+  bool good = !stage.empty() && stage.back() != '_';
+  char before = '_';
+  for (const char c : stage) {
+    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    good = good && (letter || c == '-' || (c == '_' && before != '_'));
+    before = c;
+  }
+  if (good) return absl::OkStatus();
+  return absl::InvalidArgumentError(absl::StrFormat(
+      "'%s' is no name of a stage: letters, digits, - and single _ between them", stage));
+}
+
 std::string VerdictPath(std::string_view shard_path, std::string_view stage) {
   constexpr std::string_view kDocuments = "documents/";
   size_t at = shard_path.rfind("/documents/");

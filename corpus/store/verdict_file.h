@@ -26,6 +26,10 @@ struct Verdict {
 ArtifactHeader VerdictHeader(std::string_view stage, std::string_view stage_fingerprint,
                              std::string_view shard_hash);
 
+// A stage's name is a folder's and the first half of STAGE__SCORE: letters, digits, "-", and single
+// "_" between them. Errors: InvalidArgument.
+absl::Status CheckStageName(std::string_view stage);
+
 // Where the verdicts of `stage` on a shard stand: …/documents/a/b gives …/attributes/<stage>/a/b,
 // and a shard outside of a folder "documents" has its attributes/ beside it.
 std::string VerdictPath(std::string_view shard_path, std::string_view stage);

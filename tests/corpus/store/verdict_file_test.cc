@@ -13,6 +13,16 @@ TEST(VerdictPath, StandsBesideTheDocuments) {
   EXPECT_EQ(VerdictPath("s.jsonl", "math"), "attributes/math/s.jsonl");
 }
 
+TEST(StageName, IsAFolderAndTheFirstHalfOfAScore) {
+  for (const char* name : {"classifier", "a", "my-stage_2", "A_b_c", "-"}) {
+    EXPECT_OK(CheckStageName(name)) << name;
+  }
+  for (const char* name :
+       {"", "../evil", "a/b", "a__b", "_a", "a_", "a b", "a.b", "\xC3\xA9", "a\n"}) {
+    EXPECT_THAT(CheckStageName(name), StatusIs(absl::StatusCode::kInvalidArgument)) << name;
+  }
+}
+
 TEST(VerdictLine, ComesBackAndCountsCharacters) {
   const Verdict verdict = {{{"logit", 1.25}, {"best_window", -3e-7}}, "below_floor"};
   std::string line;
