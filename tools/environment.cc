@@ -8,6 +8,7 @@
 
 #include "absl/strings/str_format.h"
 #include "corpus/base/file.h"
+#include "tools/terminal.h"
 
 namespace mathsieve {
 namespace {
@@ -110,7 +111,7 @@ std::function<void(const Progress&)> ProgressLine(const OutputOptions& options) 
 }
 
 void Message(std::string_view command, std::string_view text) {
-  const std::string line = absl::StrFormat("mathsieve %s: %s\n", command, text);
+  const std::string line = absl::StrFormat("mathsieve %s: %s\n", command, Visible(text));
   std::fwrite(line.data(), 1, line.size(), stderr);
 }
 
@@ -121,7 +122,7 @@ absl::Status WriteOut(std::string_view bytes) {
 
 absl::Status EndWithReport(std::string_view command, const Report& report,
                            const OutputOptions& options) {
-  const std::string table = report.ToTable();
+  const std::string table = Visible(report.ToTable());
   std::fwrite(table.data(), 1, table.size(), stderr);
   if (options.report.empty()) return absl::OkStatus();
   MS_RETURN_IF_ERROR(WriteFile(options.report, report.ToJson().Dump(2) + "\n"));

@@ -46,7 +46,7 @@ std::function<void(const Progress&)> ProgressLine(const OutputOptions& options);
 std::function<void(std::string_view stage, double fraction, double seconds_left)> StageLine(
     const OutputOptions& options);
 
-// "mathsieve COMMAND: TEXT" on stderr.
+// "mathsieve COMMAND: TEXT" on stderr, as Visible has it.
 void Message(std::string_view command, std::string_view text);
 
 // Writes to stdout. Errors: Cancelled when the reader has gone (main makes that a success).

@@ -7,6 +7,7 @@
 #include "absl/strings/str_format.h"
 #include "tools/commands/commands.h"
 #include "tools/environment.h"
+#include "tools/terminal.h"
 
 namespace mathsieve {
 namespace {
@@ -28,7 +29,8 @@ std::string Overview() {
 
 int Fail(std::string_view command, const absl::Status& status) {
   const std::string name = command.empty() ? "mathsieve" : absl::StrFormat("mathsieve %s", command);
-  const std::string line = absl::StrFormat("%s: %s\n", name, std::string(status.message()));
+  const std::string line = absl::StrFormat(
+      "%s: %s\n", name, Visible({status.message().data(), status.message().size()}));
   std::fwrite(line.data(), 1, line.size(), stderr);
   return 2;
 }
