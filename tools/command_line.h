@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <functional>
 #include <span>
 #include <string>
@@ -20,17 +21,20 @@ struct CommandInfo {
 };
 
 // Flags of one command, made from the Fields() of its options structs.
-// --name value, --name=value; --name and --no-name for booleans; lists repeat or take commas, or
-// all arguments up to the next flag where their field says so (takes_many);
+// --name value, --name=value; --name and --no-name for booleans; lists repeat, and take commas
+// (splits) or all arguments up to the next flag (takes_many) where their field says so;
 // "--" ends the flags; "-" is an argument (standard input).
 class CommandLine {
  public:
   explicit CommandLine(const CommandInfo& info) : info_(info) {}
 
-  // Adds the fields of `options`, which must outlive Parse. `group` heads them in --help.
+  // Adds the fields of `options`, which must outlive Parse, but not those that `without` names.
+  // `group` heads them in --help.
   template <typename Options>
-  void Add(Options& options, std::string_view group = "options") {
+  void Add(Options& options, std::string_view group = "options",
+           std::span<const std::string_view> without = {}) {
     for (FieldDescription& field : DescribeFields(options)) {
+      if (std::ranges::find(without, field.info.name) != without.end()) continue;
       const std::string name(field.info.name);
       flags_.push_back(
           {std::move(field), std::string(group), false, false,

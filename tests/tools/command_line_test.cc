@@ -86,6 +86,17 @@ TEST(CommandLine, ABrokenConfigurationNamesFileLineAndKey) {
             path + ": unknown flag --treads; did you mean --threads?");
 }
 
+TEST(CommandLine, WhatIsLeftOutIsNoFlag) {
+  Options options;
+  CommandLine line(kInfo);
+  const std::string_view without[] = {"strict", "form"};
+  line.Add(options, "options", without);
+  EXPECT_THAT(line.ShortHelp(), testing::HasSubstr("--threads"));
+  EXPECT_THAT(line.ShortHelp(), testing::Not(testing::HasSubstr("--strict")));
+  const std::vector<std::string> args = {"--form", "json"};
+  EXPECT_EQ(line.Parse(args).status().message(), "unknown flag --form");
+}
+
 TEST(CommandLine, HelpNamesEveryFlagWithItsDefault) {
   Options options;
   CommandLine line(kInfo);

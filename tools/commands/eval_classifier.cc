@@ -102,7 +102,7 @@ std::string FigurePath(const std::string& out) {
 }
 
 absl::StatusOr<int> Run(const CommandInfo& info, std::span<const std::string> args) {
-  Job job(info);
+  Job job(info, {"task"});
   EvalInputs inputs;
   EvalOptions options;
   ScorerOptions scorer_options;
@@ -112,6 +112,9 @@ absl::StatusOr<int> Run(const CommandInfo& info, std::span<const std::string> ar
   MS_ASSIGN_OR_RETURN(const bool go, job.Parse(args));
   if (!go) return 0;
   if (inputs.model.empty()) return absl::InvalidArgumentError("--model is missing");
+  if (!inputs.seed.empty() && !(inputs.positive.empty() && inputs.negative.empty())) {
+    return absl::InvalidArgumentError("either --seed, or --positive and --negative");
+  }
   MS_ASSIGN_OR_RETURN(const auto scorer, Scorer::Load(inputs.model, scorer_options));
   PageScores scores(*scorer);
   MS_RETURN_IF_ERROR(AddAll(inputs, job.run, scores));

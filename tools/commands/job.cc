@@ -7,8 +7,8 @@
 namespace mathsieve {
 
 absl::StatusOr<bool> Job::Parse(std::span<const std::string> args) {
-  line.Add(run, "the run");
-  line.Add(output, "the run");
+  line.Add(run, "the run", without);
+  line.Add(output, "the run", without);
   MS_ASSIGN_OR_RETURN(const auto outcome, line.Parse(args));
   if (outcome == CommandLine::Outcome::kHelpShown) return false;
   if (line.arguments().empty() && info.arguments.find("...") != std::string_view::npos) {
@@ -25,9 +25,24 @@ absl::Status Job::NeedsOut() const {
   return absl::InvalidArgumentError("--out is missing: the folder to write");
 }
 
-absl::StatusOr<int> Job::End(Report report) {
+void Job::Complete(Report& report, const std::vector<std::string>& warnings) {
   run.on_progress = {};
   if (!report.facts().Has("command")) report.SetFact("command", info.name);
+  if (warnings.empty()) return;
+  Json list = Json::Array();
+  for (const std::string& warning : warnings) list.Append(warning);
+  report.SetFact("warnings", std::move(list));
+}
+
+absl::StatusOr<int> Job::EndOfText(Report report, const std::vector<std::string>& warnings) {
+  Complete(report, warnings);
+  if (!output.report.empty()) MS_RETURN_IF_ERROR(EndWithReport(info.name, report, output));
+  for (const std::string& warning : warnings) Message(info.name, "warning: " + warning);
+  return 0;
+}
+
+absl::StatusOr<int> Job::End(Report report, const std::vector<std::string>& warnings) {
+  Complete(report, warnings);
   MS_RETURN_IF_ERROR(EndWithReport(info.name, report, output));
   const Json& rates = report.facts()["throughput"];
   if (rates.is_object()) {
@@ -38,6 +53,7 @@ absl::StatusOr<int> Job::End(Report report) {
   if (!out.out.empty() && std::filesystem::is_directory(out.out + "/documents")) {
     Message(info.name, absl::StrFormat("shards in %s/documents", out.out));
   }
+  for (const std::string& warning : warnings) Message(info.name, "warning: " + warning);
   return 0;
 }
 

@@ -55,7 +55,7 @@ absl::Status Build(const Job& job, const SeedInputs& inputs, const SeedOptions& 
 }
 
 absl::StatusOr<int> Run(const CommandInfo& info, std::span<const std::string> args) {
-  Job job(info);
+  Job job(info, {"task"});
   SeedInputs inputs;
   SeedOptions options;
   IngestOptions ingest;

@@ -1,3 +1,5 @@
+#include <filesystem>
+
 #include "absl/strings/str_format.h"
 #include "classifier/model/train.h"
 #include "classifier/seed/seed.h"
@@ -56,6 +58,9 @@ absl::StatusOr<int> Run(const CommandInfo& info, std::span<const std::string> ar
   if (outcome == CommandLine::Outcome::kHelpShown) return 0;
   if (inputs.seed.empty() || inputs.out.empty()) {
     return absl::InvalidArgumentError("--seed DIR and --out MODEL are needed");
+  }
+  if (std::filesystem::is_directory(inputs.out)) {
+    return absl::InvalidArgumentError("--out: " + inputs.out + " is a folder; name a file");
   }
   const auto draw = StageLine(output);
   MS_ASSIGN_OR_RETURN(

@@ -1,0 +1,67 @@
+// select, export, stats, view and score as users meet them, on shards with odd contents.
+
+#include <filesystem>
+
+#include "corpus/base/file.h"
+#include "tests/support/support.h"
+
+namespace mathsieve {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+
+class ShardCommands : public testing::Test {
+ protected:
+  void SetUp() override {
+    if (MathsieveBinary().empty()) GTEST_SKIP() << "no binary";
+  }
+
+  static CommandResult Mathsieve(std::vector<std::string> args) {
+    args.insert(args.begin(), MathsieveBinary());
+    return RunCommand(args);
+  }
+
+  // A model that calls "theorem" mathematics, and the seed that it comes of.
+  static std::string Model(const TempFolder& folder) {
+    std::string positive, negative;
+    for (int i = 0; i < 60; ++i) {
+      const std::string n = std::to_string(i), site = std::to_string(i % 6);
+      positive += "{\"url\":\"https://m" + site + ".org/\",\"text\":\"theorem " + n +
+                  " let x be a prime number then the proof of lemma " + n + " shows it\"}\n";
+      negative += "{\"url\":\"https://c" + site + ".com/\",\"text\":\"recipe " + n +
+                  " bake the bread with butter and sugar for " + n + " minutes\"}\n";
+    }
+    const std::string model = folder / "m.bin";
+    Mathsieve({"seed", "--out", folder / "seed", "--positive",
+               folder.Write("positive.jsonl", positive), "--negative",
+               folder.Write("negative.jsonl", negative)});
+    Mathsieve({"train-classifier", "--seed", folder / "seed", "--out", model});
+    return model;
+  }
+
+  const TempFolder folder_;
+};
+
+constexpr std::string_view kTwo =
+    "{\"id\":\"a\",\"text\":\"one\",\"metadata\":{\"url\":\"https://a.org/b,c\",\"n\":1}}\n"
+    "{\"id\":\"b\",\"text\":\"two\",\"metadata\":{\"url\":\"https://b.org/\",\"n\":2}}\n";
+
+TEST_F(ShardCommands, AModelIsNoFolder) {
+  const CommandResult result =
+      Mathsieve({"train-classifier", "--seed", "s", "--out", folder_.path()});
+  EXPECT_EQ(result.exit_code, 2);
+  EXPECT_THAT(result.err, HasSubstr(folder_.path() + " is a folder"));
+}
+
+TEST_F(ShardCommands, AnEvaluationIsOfOneThing) {
+  const CommandResult result =
+      Mathsieve({"eval-classifier", "--model", "m", "--seed", "s", "--positive", "x"});
+  EXPECT_EQ(result.exit_code, 2);
+  EXPECT_THAT(result.err, HasSubstr("either --seed, or --positive and --negative"));
+}
+
+}  // namespace
+}  // namespace mathsieve
