@@ -1,7 +1,5 @@
 #include "corpus/run/select.h"
 
-#include <array>
-#include <charconv>
 #include <filesystem>
 #include <memory>
 #include <utility>
@@ -25,20 +23,6 @@ constexpr std::string_view kBadJson = "bad_json";
 Json RawToJson(std::string_view raw) {
   absl::StatusOr<Json> json = Json::Parse(raw);
   return json.ok() ? *std::move(json) : Json();
-}
-
-// A number where all of `text` is one.
-bool AsNumber(std::string_view text, double& number) {
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  return error == std::errc() && end == text.data() + text.size() && !text.empty();
-}
-
-bool Compare(std::string_view op, int order) {
-  if (op == "=") return order == 0;
-  if (op == "!=") return order != 0;
-  if (op == ">=") return order >= 0;
-  if (op == "<=") return order <= 0;
-  return op == ">" ? order > 0 : order < 0;
 }
 
 // Joins the verdicts of record `i` to `judged`. Errors: DataLoss.
@@ -205,37 +189,6 @@ int64_t JudgedDocument::TokenCount() const {
   const Json count = Value("token_count");
   const bool is_count = count.type() == Json::Type::kInteger && count.Integer() >= 0;
   return is_count ? count.Integer() : EstimateTokens(document.text);
-}
-
-absl::StatusOr<Rule> Rule::Parse(std::string_view text) {
-  constexpr std::array<std::string_view, 6> kOps = {">=", "<=", "!=", ">", "<", "="};
-  const size_t at = text.find_first_of("<>=!");
-  for (const std::string_view op : kOps) {
-    if (at == 0 || at == std::string_view::npos || !text.substr(at).starts_with(op)) continue;
-    return Rule{std::string(text.substr(0, at)), std::string(op),
-                std::string(text.substr(at + op.size()))};
-  }
-  return absl::InvalidArgumentError(absl::StrFormat(
-      "--where: '%s' is no rule; a rule is NAME>=VALUE with >=, <=, >, <, = or !=", text));
-}
-
-std::string Rule::Stage() const {
-  const size_t at = name.find("__");
-  return at == std::string::npos ? "" : name.substr(0, at);
-}
-
-bool Rule::Holds(const JudgedDocument& document) const {
-  const Json have = document.Value(name);
-  if (have.type() == Json::Type::kNull) return op == "!=";
-  double wanted = 0, number = 0;
-  const bool is_text = have.type() == Json::Type::kString;
-  const bool numeric =
-      AsNumber(value, wanted) && (is_text ? AsNumber(have.String(), number) : true);
-  if (numeric) {
-    if (!is_text) number = have.Real();
-    return Compare(op, number < wanted ? -1 : number > wanted);
-  }
-  return Compare(op, (is_text ? have.String() : have.Dump()).compare(value));
 }
 
 absl::StatusOr<Report> Select(const SelectJob& job, const OutputPipelineOptions& options,

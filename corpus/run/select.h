@@ -9,6 +9,7 @@
 #include "corpus/run/pipeline/output_pipeline.h"
 #include "corpus/run/pipeline/report.h"
 #include "corpus/run/pipeline/run_options.h"
+#include "corpus/run/rule.h"
 #include "corpus/store/document.h"
 #include "corpus/store/verdict_file.h"
 
@@ -25,19 +26,6 @@ struct JudgedDocument {
   Json Value(std::string_view name) const;
   // Its "token_count", or the estimate of its text where that is no count.
   int64_t TokenCount() const;
-};
-
-// NAME OP VALUE, OP one of >= <= > < = !=, as in classifier__logit>=1.5, language=en,
-// reason=. Numbers compare as numbers, everything else as text; what a document lacks fulfils only
-// "!=".
-struct Rule {
-  std::string name, op, value;
-
-  static absl::StatusOr<Rule> Parse(std::string_view text);
-  bool Holds(const JudgedDocument& document) const;
-  // The stage whose verdicts it needs; empty for a plain name.
-  std::string Stage() const;
-  std::string ToString() const { return name + op + value; }
 };
 
 // Why a document is not taken; empty: it is. Called by many threads at once.

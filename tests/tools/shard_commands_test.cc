@@ -49,6 +49,15 @@ constexpr std::string_view kTwo =
     "{\"id\":\"a\",\"text\":\"one\",\"metadata\":{\"url\":\"https://a.org/b,c\",\"n\":1}}\n"
     "{\"id\":\"b\",\"text\":\"two\",\"metadata\":{\"url\":\"https://b.org/\",\"n\":2}}\n";
 
+TEST_F(ShardCommands, ARuleMayHaveCommas) {
+  const std::string shard = folder_.Write("in.jsonl", kTwo);
+  const CommandResult result = Mathsieve({"select", "--where", "url=https://a.org/b,c", "--where",
+                                          "n<2", "--out", folder_ / "out", shard});
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  const CommandResult view = Mathsieve({"view", folder_ / "out"});
+  EXPECT_THAT(view.out, AllOf(HasSubstr("── a\n"), Not(HasSubstr("── b\n"))));
+}
+
 TEST_F(ShardCommands, AModelIsNoFolder) {
   const CommandResult result =
       Mathsieve({"train-classifier", "--seed", "s", "--out", folder_.path()});

@@ -1,5 +1,3 @@
-#include <set>
-
 #include "corpus/run/select.h"
 #include "tools/commands/commands.h"
 #include "tools/commands/job.h"
@@ -14,11 +12,14 @@ struct SelectOptions {
   template <typename Self, typename Visitor>
   static void Fields(Self& self, Visitor&& visit) {
     visit(FieldInfo{.name = "where",
-                    .help = "NAME>=VALUE; all must hold; repeat it",
+                    .help = "a rule, NAME>=VALUE; all must hold; repeat it",
                     .details = "NAME is STAGE__SCORE of verdicts beside the shards "
-                               "(classifier__logit), a member of the metadata (language, "
-                               "token_count) or id, url, source, reason. Operators: >= <= > < = "
-                               "!=."},
+                               "(classifier__logit), a member of the metadata (script, "
+                               "token_count) or id, url, source, reason; metadata.NAME is a member "
+                               "whatever its name. Operators: >= <= > < = !=. Numbers compare with "
+                               "numbers and text with text; what a document lacks fulfils only "
+                               "!=.",
+                    .splits = false},
           self.where);
     OutputPipelineOptions::Fields(self.output, visit);
   }
@@ -33,24 +34,17 @@ absl::StatusOr<int> Run(const CommandInfo& info, std::span<const std::string> ar
   if (!go) return 0;
   MS_RETURN_IF_ERROR(job.NeedsOut());
   if (options.where.empty()) return absl::InvalidArgumentError("--where is missing: what to keep");
-  std::vector<Rule> rules;
-  std::set<std::string> stages;
-  SelectJob select = {.shards = job.line.arguments(), .folder = job.out.out};
-  for (const std::string& text : options.where) {
-    MS_ASSIGN_OR_RETURN(rules.emplace_back(), Rule::Parse(text));
-    if (!rules.back().Stage().empty()) stages.insert(rules.back().Stage());
-    select.fingerprint += text + "\n";
-  }
-  select.stages.assign(stages.begin(), stages.end());
-  select.keep = [&](const JudgedDocument& document) -> std::string {
-    for (const Rule& rule : rules) {
-      if (!rule.Holds(document)) return "not " + rule.ToString();
-    }
-    return "";
-  };
-  MS_ASSIGN_OR_RETURN(Report report, Select(select, options.output, job.run));
-  report.SetFact("options", FieldsToJson(options));
-  return job.End(std::move(report));
+  MS_ASSIGN_OR_RETURN(RuleSet rules, RuleSet::Parse(options.where));
+  SelectJob select = {.shards = job.line.arguments(),
+                      .stages = rules.Stages(),
+                      .keep = [&](const JudgedDocument& judged) { return rules.Check(judged); },
+                      .fingerprint = {},
+                      .folder = job.out.out};
+  for (const Rule& rule : rules.rules()) select.fingerprint += rule.ToString() + "\n";
+  absl::StatusOr<Report> report = Select(select, options.output, job.run);
+  if (!report.ok()) return rules.Explain(report.status());
+  report->SetFact("options", FieldsToJson(options));
+  return job.End(*std::move(report), rules.Warnings());
 }
 
 }  // namespace
@@ -60,8 +54,8 @@ const Command kSelectCommand = {
      .arguments = "SHARDS...",
      .summary = "verdicts and metadata to a corpus: the documents that fulfil all rules",
      .details = "Documents are copied byte for byte, in order.",
-     .example = "mathsieve select --where 'classifier__logit>=2' --where language=en --out corpus "
-                "pages"},
+     .example = "mathsieve select --where 'classifier__logit>=2' --where script=latin --out "
+                "corpus pages"},
     Run};
 
 }  // namespace mathsieve

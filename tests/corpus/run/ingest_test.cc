@@ -169,13 +169,5 @@ TEST(Ingest, BadLinesAreCountedUpToTheShareThatIsAllowed) {
   EXPECT_THAT(RunIngest(input, folder / "b", run), StatusIs(absl::StatusCode::kDataLoss));
 }
 
-TEST(Rule, RefusesWhatIsNoRule) {
-  for (const char* text : {"", "x", ">=3", "x~3"}) {
-    EXPECT_THAT(Rule::Parse(text), StatusIs(absl::StatusCode::kInvalidArgument)) << text;
-  }
-  EXPECT_EQ(Rule::Parse("math__logit>=-1")->Stage(), "math");
-  EXPECT_EQ(Rule::Parse("a!=b")->op, "!=");
-}
-
 }  // namespace
 }  // namespace mathsieve
