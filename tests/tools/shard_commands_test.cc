@@ -58,6 +58,43 @@ TEST_F(ShardCommands, ARuleMayHaveCommas) {
   EXPECT_THAT(view.out, AllOf(HasSubstr("── a\n"), Not(HasSubstr("── b\n"))));
 }
 
+TEST_F(ShardCommands, ANameThatNoDocumentHasIsTold) {
+  const std::string shard = folder_.Write("in.jsonl", kTwo);
+  const CommandResult result =
+      Mathsieve({"select", "--where", "langauge!=en", "--where", "n>=1", "--out", folder_ / "out",
+                 shard, "--report", folder_ / "report.json"});
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_THAT(result.err, HasSubstr("warning: langauge!=en: none of 2 documents has 'langauge'"));
+  ASSERT_OK_AND_ASSIGN(Json report, Json::ReadFile(folder_ / "report.json"));
+  ASSERT_EQ(report["warnings"].items().size(), 1u);
+  EXPECT_THAT(report["warnings"].items()[0].String(), HasSubstr("'langauge'"));
+  const CommandResult view =
+      Mathsieve({"view", "--where", "langauge=en", "--report", folder_ / "report.json", shard});
+  EXPECT_THAT(view.err, HasSubstr("none of 2 documents has 'langauge'"));
+  ASSERT_OK_AND_ASSIGN(report, Json::ReadFile(folder_ / "report.json"));
+  EXPECT_EQ(report["warnings"].items().size(), 1u);
+}
+
+TEST_F(ShardCommands, MembersThatLookLikeVerdictsHaveANameOfTheirOwn) {
+  const std::string shard =
+      folder_.Write("in.jsonl", R"({"id":"a","text":"t","metadata":{"my__thing":1}})"
+                                "\n");
+  const CommandResult verdict = Mathsieve({"view", "--where", "my__thing=1", shard});
+  EXPECT_EQ(verdict.exit_code, 2);
+  EXPECT_THAT(verdict.err,
+              AllOf(HasSubstr("no verdicts of 'my'"), HasSubstr("metadata.my__thing")));
+  EXPECT_THAT(Mathsieve({"view", "--where", "metadata.my__thing=1", shard}).out, HasSubstr("── a"));
+}
+
+TEST_F(ShardCommands, ViewSkipsAndLimits) {
+  const std::string shard = folder_.Write("in.jsonl", kTwo);
+  EXPECT_THAT(Mathsieve({"view", "--limit", "9223372036854775807", "--skip", "1", shard}).out,
+              AllOf(HasSubstr("── b\n"), Not(HasSubstr("── a\n"))));
+  EXPECT_THAT(Mathsieve({"view", "--limit", "1", shard}).out,
+              AllOf(HasSubstr("── a\n"), Not(HasSubstr("── b\n"))));
+  EXPECT_THAT(Mathsieve({"view", "--skip", "9223372036854775807", shard}).out, IsEmpty());
+}
+
 TEST_F(ShardCommands, AModelIsNoFolder) {
   const CommandResult result =
       Mathsieve({"train-classifier", "--seed", "s", "--out", folder_.path()});
