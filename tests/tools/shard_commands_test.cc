@@ -109,5 +109,40 @@ TEST_F(ShardCommands, AnEvaluationIsOfOneThing) {
   EXPECT_THAT(result.err, HasSubstr("either --seed, or --positive and --negative"));
 }
 
+TEST_F(ShardCommands, ScorePrintsOneLineADocumentOfItsPart) {
+  const std::string model = Model(folder_);
+  const std::string a =
+      folder_.Write("a.jsonl", R"({"id":"x\ty\nz\\","text":"theorem and proof of a lemma"})"
+                               "\n");
+  const std::string b = folder_.Write("b.jsonl", R"({"id":"b","text":"recipe for bread"})"
+                                                 "\n");
+  const CommandResult all = Mathsieve({"score", "--model", model, "--print", a, b});
+  EXPECT_EQ(all.exit_code, 0) << all.err;
+  EXPECT_THAT(all.out, AllOf(testing::StartsWith("x\\ty\\nz\\\\\t"), HasSubstr("\nb\t")));
+  EXPECT_EQ(std::count(all.out.begin(), all.out.end(), '\n'), 2);
+  std::string parts;
+  for (const char* task : {"0/2", "1/2", "2/3"}) {
+    parts += Mathsieve({"score", "--model", model, "--print", "--task", task, a, b}).out;
+  }
+  EXPECT_EQ(parts, all.out);
+  Mathsieve({"score", "--model", model, "--print", "--report", folder_ / "r.json", a, b});
+  ASSERT_OK_AND_ASSIGN(const Json report, Json::ReadFile(folder_ / "r.json"));
+  EXPECT_EQ(report["counts"]["verdicts"]["keep"].Integer(), 2);
+}
+
+TEST_F(ShardCommands, StagesHaveNamesThatAreNoPaths) {
+  const std::string shard = folder_.Write("in.jsonl", kTwo);
+  for (const std::string name : {"../evil", "", "a__b", "a/b"}) {
+    const CommandResult score =
+        Mathsieve({"score", "--model", folder_ / "none.bin", "--stage=" + name, shard});
+    EXPECT_EQ(score.exit_code, 2);
+    EXPECT_THAT(score.err, HasSubstr("--stage: '" + name + "' is no name of a stage"));
+    if (name.empty()) continue;
+    const CommandResult view = Mathsieve({"view", "--stages", name, shard});
+    EXPECT_EQ(view.exit_code, 2);
+    EXPECT_THAT(view.err, HasSubstr("--stages: '" + name + "' is no name of a stage"));
+  }
+}
+
 }  // namespace
 }  // namespace mathsieve

@@ -1,8 +1,10 @@
 #include "absl/strings/str_format.h"
 #include "classifier/recall/score_stage.h"
 #include "corpus/run/judge.h"
+#include "corpus/run/shards.h"
 #include "tools/commands/commands.h"
 #include "tools/commands/job.h"
+#include "tools/terminal.h"
 
 namespace mathsieve {
 namespace {
@@ -18,8 +20,8 @@ struct ScoreOptions {
     visit(FieldInfo{.name = "model", .help = "the classifier: a fastText .bin or .ftz"},
           self.model);
     visit(FieldInfo{.name = "stage",
-                    .help = "name of the verdicts: attributes/NAME beside "
-                            "documents/"},
+                    .help = "name of the verdicts: attributes/NAME beside documents/",
+                    .details = "Letters, digits, - and single _ between them."},
           self.stage);
     visit(FieldInfo{.name = "print",
                     .help = "id, logit and probability on stdout instead of files, tabs between"},
@@ -28,15 +30,23 @@ struct ScoreOptions {
   }
 };
 
-absl::Status Print(const Job& job, const ScoreStage& stage) {
+// Judges the shards of this part and writes a line a document.
+absl::StatusOr<Report> Print(const Job& job, const ScoreStage& stage) {
   const Calibration calibration = CalibrationOf(stage.scorer().card());
-  return JudgeToLines(job.line.arguments(), stage, job.run,
-                      [&](const Document& document, const Verdict& verdict) {
-                        if (verdict.scores.empty()) return absl::OkStatus();
-                        const double logit = verdict.scores[0].second;
-                        return WriteOut(absl::StrFormat("%s\t%.9g\t%.9g\n", document.id, logit,
-                                                        calibration.Probability(logit)));
-                      });
+  MS_ASSIGN_OR_RETURN(const TaskSlice slice, TaskSlice::Parse(job.run.task));
+  MS_ASSIGN_OR_RETURN(const InputList all, ResolveShards(job.line.arguments()));
+  std::vector<std::string> shards;
+  for (const Input& input : slice.Select(all).inputs) shards.push_back(input.path);
+  Report report;
+  const auto print = [&](const Document& document, const Verdict& verdict) {
+    report.Count("verdicts", verdict.reason.empty() ? "keep" : verdict.reason);
+    if (verdict.scores.empty()) return absl::OkStatus();
+    const double logit = verdict.scores[0].second;
+    return WriteOut(absl::StrFormat("%s\t%.9g\t%.9g\n", TsvCell(document.id), logit,
+                                    calibration.Probability(logit)));
+  };
+  MS_RETURN_IF_ERROR(JudgeToLines(shards, stage, job.run, print));
+  return report;
 }
 
 absl::StatusOr<int> Run(const CommandInfo& info, std::span<const std::string> args) {
@@ -46,11 +56,13 @@ absl::StatusOr<int> Run(const CommandInfo& info, std::span<const std::string> ar
   MS_ASSIGN_OR_RETURN(const bool go, job.Parse(args));
   if (!go) return 0;
   if (options.model.empty()) return absl::InvalidArgumentError("--model is missing");
+  MS_RETURN_IF_ERROR(Annotate(CheckStageName(options.stage), "--stage"));
   MS_ASSIGN_OR_RETURN(const auto stage,
                       ScoreStage::Load(options.model, options.scorer, options.stage, -1e300));
   if (options.print) {
-    MS_RETURN_IF_ERROR(Print(job, *stage));
-    return 0;
+    MS_ASSIGN_OR_RETURN(Report report, Print(job, *stage));
+    report.SetFact("options", FieldsToJson(options));
+    return job.EndOfText(std::move(report));
   }
   MS_ASSIGN_OR_RETURN(Report report, Judge(job.line.arguments(), *stage, job.run));
   report.SetFact("options", FieldsToJson(options));
@@ -67,7 +79,8 @@ const Command kScoreCommand = {
          "Writes one file a shard, attributes/STAGE/<shard>, line for line in Dolma's form, with "
          "STAGE__logit and STAGE__best_window (the best stretch of a long page). Shards whose "
          "verdicts stand there already are passed over. With --print nothing is written but "
-         "id<TAB>logit<TAB>probability on stdout; the probability is the card's calibrated one.",
+         "id<TAB>logit<TAB>probability on stdout; the probability is the card's calibrated one. "
+         "A tab, newline, carriage return or backslash in an id is \\t, \\n, \\r or \\\\ there.",
      .example = "mathsieve score --model math.bin pages"},
     Run};
 
