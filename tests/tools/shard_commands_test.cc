@@ -86,6 +86,80 @@ TEST_F(ShardCommands, MembersThatLookLikeVerdictsHaveANameOfTheirOwn) {
   EXPECT_THAT(Mathsieve({"view", "--where", "metadata.my__thing=1", shard}).out, HasSubstr("── a"));
 }
 
+TEST_F(ShardCommands, ExportRefusesTwoShardsOfOneName) {
+  const std::string a = folder_.Write("a/documents/shard-00000.jsonl", kTwo);
+  const std::string b = folder_.Write("b/documents/shard-00000.jsonl", kTwo);
+  for (const char* task : {"0/1", "1/2"}) {
+    for (const char* format : {"jsonl", "parquet"}) {
+      const CommandResult result = Mathsieve({"export", "--task", task, "--format", format, "--out",
+                                              folder_ / "out", folder_ / "a", folder_ / "b"});
+      EXPECT_EQ(result.exit_code, 2);
+      EXPECT_THAT(result.err, AllOf(HasSubstr(a), HasSubstr(b)));
+      EXPECT_FALSE(FileExists(folder_ / "out"));
+    }
+  }
+  EXPECT_EQ(Mathsieve({"export", "--format", "jsonl", "--out", folder_ / "out", a}).exit_code, 0);
+  EXPECT_EQ(ReadAll(folder_ / "out/shard-00000.jsonl"), kTwo);
+}
+
+TEST_F(ShardCommands, ExportNeverWritesOverWhatItReads) {
+  const std::string shard = folder_.Write("in.jsonl", kTwo);
+  const CommandResult result =
+      Mathsieve({"export", "--format", "jsonl", "--out", folder_.path(), shard});
+  EXPECT_EQ(result.exit_code, 2);
+  EXPECT_THAT(result.err, HasSubstr("would be written over itself"));
+}
+
+TEST_F(ShardCommands, ExportLeavesBadLinesOut) {
+  const std::string shard =
+      folder_.Write("in.jsonl", "{broken\n" + std::string(kTwo) + "{\"id\":\"no text\"}\n");
+  for (const std::string format : {"jsonl", "parquet"}) {
+    std::vector<std::string> command = {
+        "export",         "--format", format,     "--out",
+        folder_ / format, shard,      "--report", folder_ / "report.json"};
+    const CommandResult refused = Mathsieve(command);
+    if (refused.err.find("built without Parquet") != std::string::npos) continue;
+    EXPECT_EQ(refused.exit_code, 2);
+    EXPECT_THAT(refused.err, HasSubstr("2 of 4 records could not be read"));
+    EXPECT_THAT(refused.err, HasSubstr("in.jsonl at offset 0: bad_json"));
+    EXPECT_FALSE(FileExists(folder_ / (format + "/in." + format)));
+    command.insert(command.end(), {"--max-bad-fraction", "0.5"});
+    const CommandResult result = Mathsieve(command);
+    ASSERT_EQ(result.exit_code, 0) << result.err;
+    ASSERT_OK_AND_ASSIGN(const Json report, Json::ReadFile(folder_ / "report.json"));
+    EXPECT_EQ(report["counts"]["dropped"]["bad_json"].Integer(), 2) << format;
+    EXPECT_EQ(report["counts"]["documents"]["written"].Integer(), 2) << format;
+  }
+  EXPECT_EQ(ReadAll(folder_ / "jsonl/in.jsonl"), kTwo);
+}
+
+TEST_F(ShardCommands, ExportDealsOutPageTables) {
+  const std::string input = folder_.Write("in.jsonl", kTwo);
+  std::vector<std::string> tables;
+  for (const std::string name : {"a", "b"}) {
+    ASSERT_EQ(Mathsieve({"ingest", "--out", folder_ / name, input}).exit_code, 0);
+    tables.push_back(folder_ / (name + ".mspt"));
+    std::filesystem::rename(folder_ / (name + "/pages/pages.mspt"), tables.back());
+  }
+  const auto run = [&](std::vector<std::string> arguments) {
+    std::vector<std::string> args = {"export", "--page-table", "--out", folder_ / "out"};
+    args.insert(args.end(), arguments.begin(), arguments.end());
+    return Mathsieve(args);
+  };
+  const std::string other = folder_ / "c/a.mspt";
+  std::filesystem::create_directory(folder_ / "c");
+  std::filesystem::copy(tables[0], other);
+  const CommandResult twice = run({tables[0], other});
+  EXPECT_EQ(twice.exit_code, 2);
+  EXPECT_THAT(twice.err, AllOf(HasSubstr(tables[0]), HasSubstr(other)));
+  ASSERT_EQ(run({"--task", "1/2", tables[0], tables[1]}).exit_code, 0);
+  EXPECT_FALSE(FileExists(folder_ / "out/a.jsonl"));
+  EXPECT_THAT(ReadAll(folder_ / "out/b.jsonl"), HasSubstr("https://a.org/b,c"));
+  std::filesystem::resize_file(tables[0], std::filesystem::file_size(tables[0]) - 20);
+  EXPECT_THAT(run({tables[0]}).err, AllOf(HasSubstr(tables[0]), HasSubstr("no end mark")));
+  EXPECT_FALSE(FileExists(folder_ / "out/a.jsonl"));
+}
+
 TEST_F(ShardCommands, ViewSkipsAndLimits) {
   const std::string shard = folder_.Write("in.jsonl", kTwo);
   EXPECT_THAT(Mathsieve({"view", "--limit", "9223372036854775807", "--skip", "1", shard}).out,

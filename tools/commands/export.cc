@@ -1,14 +1,18 @@
 // A file a shard, so that parts of the work need nothing of each other.
 
 #include <filesystem>
-#include <memory>
+#include <functional>
+#include <map>
+#include <utility>
 
 #include "absl/strings/str_format.h"
 #include "corpus/base/file.h"
+#include "corpus/run/bad_records.h"
+#include "corpus/run/joined_reader.h"
 #include "corpus/run/page_summary.h"
 #include "corpus/run/pipeline/pipeline.h"
-#include "corpus/run/select.h"
 #include "corpus/run/shards.h"
+#include "corpus/store/field_map.h"
 #include "corpus/store/pages/page_table.h"
 #include "corpus/store/parquet/parquet.h"
 #include "tools/commands/commands.h"
@@ -35,6 +39,11 @@ struct ExportOptions {
   }
 };
 
+// A file to read and the file that it becomes.
+struct Work {
+  std::string from, to;
+};
+
 // "a/b/shard-00000.jsonl.zst" as "OUT/shard-00000.parquet".
 std::string OutputPath(const std::string& out, const std::string& path, std::string_view ending) {
   std::string name = std::filesystem::path(path).filename().string();
@@ -44,35 +53,92 @@ std::string OutputPath(const std::string& out, const std::string& path, std::str
   return absl::StrFormat("%s/%s.%s", out, name, ending);
 }
 
-absl::Status WriteParquet(const std::string& shard, const std::string& path, const RunOptions& run,
-                          int64_t& documents) {
-  MS_ASSIGN_OR_RETURN(ParquetWriter writer, ParquetWriter::Create(path));
-  absl::Status status;
-  MS_RETURN_IF_ERROR(
-      ForEachJudged(std::span(&shard, 1), {}, run, [&](const JudgedDocument& judged) {
-        ++documents;
-        status = writer.Add(judged.document);
-        return status.ok();
-      }).status());
-  MS_RETURN_IF_ERROR(status);
+// What becomes of all `paths`, and of them the part that this task does. Refuses two that would
+// become one file, and one that would be written over itself.
+absl::StatusOr<std::vector<Work>> PlanOf(const Job& job, const std::vector<std::string>& paths,
+                                         std::string_view ending) {
+  MS_ASSIGN_OR_RETURN(const TaskSlice slice, TaskSlice::Parse(job.run.task));
+  std::vector<Work> plan;
+  std::map<std::string, std::string> taken;
+  for (size_t i = 0; i < paths.size(); ++i) {
+    Work work = {paths[i], OutputPath(job.out.out, paths[i], ending)};
+    const auto [before, is_new] = taken.emplace(work.to, work.from);
+    if (!is_new) {
+      return absl::InvalidArgumentError(absl::StrFormat(
+          "%s and %s would both become %s; export them one after the other to two folders",
+          before->second, work.from, work.to));
+    }
+    std::error_code error;
+    if (std::filesystem::equivalent(work.from, work.to, error)) {
+      return absl::InvalidArgumentError(
+          absl::StrFormat("%s would be written over itself; --out another folder", work.from));
+    }
+    if (static_cast<int>(i % slice.count) == slice.index) plan.push_back(std::move(work));
+  }
+  return plan;
+}
+
+using LineVisitor = std::function<absl::Status(std::string_view line, const Document& document)>;
+
+// Calls `visit` for the documents of `batch`, which is of `shards`, and counts what is none.
+absl::Status VisitLines(const RecordBatch& batch, const InputList& shards, const FieldMap& fields,
+                        Report& report, const LineVisitor& visit) {
+  CountProblems(batch, shards, report);
+  JsonObjectReader json;
+  Document document;
+  std::string html;
+  for (const RawRecord& record : batch.records) {
+    const absl::Status read = fields.Read(record.body, json, document, html);
+    if (!read.ok()) {
+      report.Count("dropped", "bad_json");
+      AddBadExample(shards.inputs[record.input], record.place.offset, "bad_json",
+                    std::string(read.message()), report);
+      continue;
+    }
+    if (!html.empty()) PutField(document.extra, "html", JsonString(html));
+    report.Count("documents", "written");
+    MS_RETURN_IF_ERROR(visit(record.body, document));
+  }
+  return absl::OkStatus();
+}
+
+// All batches of a shard, in order. Errors: DataLoss above run.max_bad_fraction.
+absl::Status ForEachLine(const std::string& shard, const RunOptions& run, Report& report,
+                         const LineVisitor& visit) {
+  MS_ASSIGN_OR_RETURN(const FieldMap fields, FieldMap::Create("auto"));
+  MS_ASSIGN_OR_RETURN(const InputList shards, ResolveShards(std::span(&shard, 1)));
+  MS_ASSIGN_OR_RETURN(JoinedReader reader, JoinedReader::Open(shards, {}));
+  JoinedBatch batch;
+  while (true) {
+    if (run.stopped()) return absl::CancelledError("stopped");
+    MS_ASSIGN_OR_RETURN(const bool more, reader.Next(batch));
+    if (!more) break;
+    MS_RETURN_IF_ERROR(VisitLines(batch.records, shards, fields, report, visit));
+  }
+  const int64_t bad = report.Total("lost") + report.Get("dropped", "bad_json");
+  return CheckBadFraction(bad, bad + report.Get("documents", "written"), run.max_bad_fraction,
+                          report);
+}
+
+absl::Status WriteParquet(const Work& work, const RunOptions& run, Report& report) {
+  MS_ASSIGN_OR_RETURN(ParquetWriter writer, ParquetWriter::Create(work.to));
+  MS_RETURN_IF_ERROR(ForEachLine(
+      work.from, run, report,
+      [&](std::string_view, const Document& document) { return writer.Add(document); }));
   return writer.Commit();
 }
 
-absl::Status WriteLines(const std::string& shard, const std::string& path, int64_t& documents) {
-  MS_ASSIGN_OR_RETURN(OutputFile file, OutputFile::Create(path));
-  MS_ASSIGN_OR_RETURN(LineReader lines, LineReader::Open(shard));
+absl::Status WriteLines(const Work& work, const RunOptions& run, Report& report) {
+  MS_ASSIGN_OR_RETURN(OutputFile file, OutputFile::Create(work.to));
   std::string buffer;
-  std::string_view line;
-  while (true) {
-    MS_ASSIGN_OR_RETURN(const bool more, lines.Next(line));
-    if (!more || buffer.size() > (size_t{1} << 20)) {
-      MS_RETURN_IF_ERROR(file.Write(buffer));
-      buffer.clear();
-    }
-    if (!more) return file.Commit();
+  const auto add = [&](std::string_view line, const Document&) {
     buffer.append(line).push_back('\n');
-    ++documents;
-  }
+    if (buffer.size() < (size_t{1} << 20)) return absl::OkStatus();
+    return file.Write(std::exchange(buffer, {}));
+  };
+  MS_RETURN_IF_ERROR(ForEachLine(work.from, run, report, add));
+  MS_RETURN_IF_ERROR(file.Write(buffer));
+  return file.Commit();
 }
 
 std::string RowLine(const PageRow& row, const PageTableReader& table) {
@@ -86,9 +152,9 @@ std::string RowLine(const PageRow& row, const PageTableReader& table) {
   return json.Dump() + "\n";
 }
 
-absl::Status WritePages(const std::string& path, const std::string& out, int64_t& rows) {
-  MS_ASSIGN_OR_RETURN(PageTableReader table, PageTableReader::Open(path));
-  MS_ASSIGN_OR_RETURN(OutputFile file, OutputFile::Create(out));
+absl::Status WritePages(const Work& work, int64_t& rows) {
+  MS_ASSIGN_OR_RETURN(PageTableReader table, PageTableReader::Open(work.from));
+  MS_ASSIGN_OR_RETURN(OutputFile file, OutputFile::Create(work.to));
   PageColumns columns;
   while (true) {
     MS_ASSIGN_OR_RETURN(const bool more, table.Next(kPageAll, columns));
@@ -98,50 +164,54 @@ absl::Status WritePages(const std::string& path, const std::string& out, int64_t
     rows += columns.rows;
     MS_RETURN_IF_ERROR(file.Write(lines));
   }
+  if (!table.complete()) {
+    return absl::DataLossError(work.from + ": no end mark; the run that writes it is not finished");
+  }
   return file.Commit();
 }
 
 absl::Status ExportPages(const Job& job, Report& report) {
-  int64_t rows = 0;
+  std::vector<std::string> paths;
   for (const std::string& argument : job.line.arguments()) {
     MS_ASSIGN_OR_RETURN(const std::vector<std::string> tables, PageTablesOf(argument));
-    for (const std::string& table : tables) {
-      MS_RETURN_IF_ERROR(WritePages(table, OutputPath(job.out.out, table, "jsonl"), rows));
-    }
+    paths.insert(paths.end(), tables.begin(), tables.end());
   }
+  MS_ASSIGN_OR_RETURN(const std::vector<Work> plan, PlanOf(job, paths, "jsonl"));
+  MS_RETURN_IF_ERROR(MakeFolder(job.out.out));
+  int64_t rows = 0;
+  for (const Work& work : plan) MS_RETURN_IF_ERROR(WritePages(work, rows));
   report.Count("pages", "written", rows);
   return absl::OkStatus();
 }
 
 absl::Status ExportShards(const Job& job, const ExportOptions& options, Report& report) {
-  MS_ASSIGN_OR_RETURN(const TaskSlice slice, TaskSlice::Parse(job.run.task));
-  MS_ASSIGN_OR_RETURN(const InputList all, ResolveShards(job.line.arguments()));
-  const std::vector<Input> shards = slice.Select(all).inputs;
-  std::vector<absl::Status> statuses(shards.size());
-  std::vector<int64_t> documents(shards.size());
-  ParallelFor(job.run.threads, shards.size(), [&](size_t i) {
-    const std::string path = OutputPath(job.out.out, shards[i].path, options.format);
-    statuses[i] = options.format == "parquet"
-                      ? WriteParquet(shards[i].path, path, job.run, documents[i])
-                      : WriteLines(shards[i].path, path, documents[i]);
+  MS_ASSIGN_OR_RETURN(const InputList shards, ResolveShards(job.line.arguments()));
+  std::vector<std::string> paths;
+  for (const Input& shard : shards.inputs) paths.push_back(shard.path);
+  MS_ASSIGN_OR_RETURN(const std::vector<Work> plan, PlanOf(job, paths, options.format));
+  MS_RETURN_IF_ERROR(MakeFolder(job.out.out));
+  std::vector<absl::Status> statuses(plan.size());
+  std::vector<Report> reports(plan.size());
+  ParallelFor(job.run.threads, plan.size(), [&](size_t i) {
+    statuses[i] = options.format == "parquet" ? WriteParquet(plan[i], job.run, reports[i])
+                                              : WriteLines(plan[i], job.run, reports[i]);
   });
-  for (size_t i = 0; i < shards.size(); ++i) {
+  for (size_t i = 0; i < plan.size(); ++i) {
     MS_RETURN_IF_ERROR(statuses[i]);
     report.Count("files", "written");
-    report.Count("documents", "written", documents[i]);
+    report.Merge(reports[i]);
   }
   return absl::OkStatus();
 }
 
 absl::StatusOr<int> Run(const CommandInfo& info, std::span<const std::string> args) {
-  Job job(info);
+  Job job(info, {"progress"});
   ExportOptions options;
   job.line.Add(job.out);
   job.line.Add(options);
   MS_ASSIGN_OR_RETURN(const bool go, job.Parse(args));
   if (!go) return 0;
   MS_RETURN_IF_ERROR(job.NeedsOut());
-  MS_RETURN_IF_ERROR(MakeFolder(job.out.out));
   Report report;
   MS_RETURN_IF_ERROR(options.page_table ? ExportPages(job, report)
                                         : ExportShards(job, options, report));
@@ -154,8 +224,11 @@ const Command kExportCommand = {
     {.name = "export",
      .arguments = "SHARDS...",
      .summary = "shards as Parquet or plain JSON lines",
-     .details = "Writes one file a shard to OUT. With --page-table the rows of the page tables "
-                "(every page seen, with its score and its place in the crawl) as JSON lines.",
+     .details =
+         "Writes one file a shard to OUT; two shards that would become one file are refused, "
+         "and lines that are no document are left out and counted. With --page-table the rows of "
+         "the page tables "
+         "(every page seen, with its score and its place in the crawl) as JSON lines.",
      .example = "mathsieve export --out parquet math"},
     Run};
 
