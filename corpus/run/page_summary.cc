@@ -28,13 +28,20 @@ class DomainCounter {
   const size_t max_domains_;
 };
 
+bool IsPageTable(const std::string& path) {
+  std::error_code error;
+  return fs::is_regular_file(path, error) &&
+         (path.ends_with(".mspt") ||
+          PageTableReader::Open(path).status().code() != absl::StatusCode::kInvalidArgument);
+}
+
 std::string_view OrUnknown(std::string_view text) { return text.empty() ? "(unknown)" : text; }
 
 }  // namespace
 
 absl::StatusOr<std::vector<std::string>> PageTablesOf(const std::string& path) {
   std::error_code error;
-  if (fs::is_regular_file(path, error)) return std::vector<std::string>{path};
+  if (IsPageTable(path)) return std::vector<std::string>{path};
   std::vector<std::string> tables;
   for (const std::string& folder : {path + "/pages", path}) {
     for (const auto& entry : fs::directory_iterator(folder, error)) {

@@ -8,7 +8,7 @@
 namespace mathsieve {
 
 // The page tables of an output folder (OUT/pages/*.mspt, bytewise order), or the file itself where
-// `path` is one. Errors: NotFound where there is none.
+// it is one by its name or its first bytes. Errors: NotFound where there is none.
 absl::StatusOr<std::vector<std::string>> PageTablesOf(const std::string& path);
 
 // Counts pages by registrable domain, and by language or script, seen and kept, and tokens kept.

@@ -160,6 +160,38 @@ TEST_F(ShardCommands, ExportDealsOutPageTables) {
   EXPECT_FALSE(FileExists(folder_ / "out/a.jsonl"));
 }
 
+TEST_F(ShardCommands, StatsTakesShardsTablesAndFolders) {
+  const std::string input = folder_.Write("in.jsonl", kTwo);
+  ASSERT_EQ(Mathsieve({"ingest", "--out", folder_ / "set", input}).exit_code, 0);
+  const std::string shard = folder_ / "set/documents/shard-00000.jsonl.zst";
+  const std::string table = folder_ / "set/pages/pages.mspt";
+  const auto stats = [&](std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), {"stats", "--report", folder_ / "report.json"});
+    const CommandResult result = Mathsieve(arguments);
+    EXPECT_EQ(result.exit_code, 0) << result.err;
+    return Json::ReadFile(folder_ / "report.json").value()["counts"];
+  };
+  EXPECT_EQ(stats({shard})["documents"]["all"].Integer(), 2);
+  EXPECT_FALSE(stats({shard}).Has("pages"));
+  EXPECT_EQ(stats({table})["pages"]["seen"].Integer(), 2);
+  EXPECT_FALSE(stats({table}).Has("documents"));
+  EXPECT_FALSE(stats({folder_ / "set/pages"}).Has("documents"));
+  for (const Json& counts :
+       {stats({folder_ / "set"}), stats({table, shard}), stats({table, folder_ / "set"})}) {
+    EXPECT_EQ(counts["documents"]["all"].Integer(), 2);
+    EXPECT_EQ(counts["pages"]["seen"].Integer(), 2);
+  }
+}
+
+TEST_F(ShardCommands, StatsRefusesWhatIsNeither) {
+  const std::string notes = folder_.Write("notes.txt", "neither\n");
+  const CommandResult result = Mathsieve({"stats", notes});
+  EXPECT_EQ(result.exit_code, 2);
+  EXPECT_THAT(result.err, AllOf(HasSubstr(notes), HasSubstr("no shard of documents")));
+  const std::string broken = folder_.Write("broken.mspt", "neither\n");
+  EXPECT_THAT(Mathsieve({"stats", broken}).err, HasSubstr(broken));
+}
+
 TEST_F(ShardCommands, ViewSkipsAndLimits) {
   const std::string shard = folder_.Write("in.jsonl", kTwo);
   EXPECT_THAT(Mathsieve({"view", "--limit", "9223372036854775807", "--skip", "1", shard}).out,
@@ -167,6 +199,42 @@ TEST_F(ShardCommands, ViewSkipsAndLimits) {
   EXPECT_THAT(Mathsieve({"view", "--limit", "1", shard}).out,
               AllOf(HasSubstr("── a\n"), Not(HasSubstr("── b\n"))));
   EXPECT_THAT(Mathsieve({"view", "--skip", "9223372036854775807", shard}).out, IsEmpty());
+}
+
+TEST_F(ShardCommands, NothingOfADocumentReachesTheTerminalAsACommand) {
+  const std::string shard = folder_.Write(
+      "in.jsonl",
+      R"({"id":"a\u001b]0;x\u0007\n── b","text":"t\u001b[2J\nnext","metadata":{"url":"https://a/)"
+      R"(\u009b31m","language":"\u001b[8m","k\u001b":"v"}})"
+      "\n");
+  const CommandResult view = Mathsieve({"view", shard});
+  EXPECT_THAT(view.out,
+              AllOf(HasSubstr("── a\\x1b]0;x\\x07\\n── b\n"), HasSubstr("https://a/\\u009b31m"),
+                    HasSubstr("k\\x1b: \"v\""), HasSubstr("\nt\\x1b[2J\nnext\n")));
+  const CommandResult stats = Mathsieve({"stats", shard});
+  for (const std::string& out : {view.out, stats.out, stats.err}) {
+    EXPECT_EQ(out.find('\x1b'), std::string::npos) << out;
+  }
+  EXPECT_THAT(stats.out, HasSubstr("\\x1b[8m"));
+}
+
+TEST_F(ShardCommands, TakePartsOnlyWhereThereAreParts) {
+  for (const std::string command :
+       {"seed", "train-classifier", "eval-classifier", "extract", "stats", "view"}) {
+    const CommandResult result = Mathsieve({command, "--task", "0/2", "x"});
+    EXPECT_EQ(result.exit_code, 2);
+    EXPECT_THAT(result.err, HasSubstr("unknown flag --task")) << command;
+    EXPECT_THAT(Mathsieve({command, "--help"}).out, Not(HasSubstr("--task"))) << command;
+  }
+}
+
+TEST_F(ShardCommands, FlagsThatWouldDoNothingAreUnknown) {
+  for (const std::string command : {"view", "stats"}) {
+    for (const std::string flag : {"--threads", "--progress"}) {
+      EXPECT_THAT(Mathsieve({command, flag, "1", "x"}).err, HasSubstr("unknown flag " + flag));
+    }
+  }
+  EXPECT_THAT(Mathsieve({"export", "--progress", "on", "x"}).err, HasSubstr("unknown flag"));
 }
 
 TEST_F(ShardCommands, AModelIsNoFolder) {

@@ -1,12 +1,15 @@
 #include <algorithm>
 #include <filesystem>
+#include <set>
 
 #include "corpus/base/hash.h"
 #include "corpus/run/page_summary.h"
 #include "corpus/run/select.h"
+#include "corpus/run/shards.h"
 #include "corpus/text/url.h"
 #include "tools/commands/commands.h"
 #include "tools/commands/job.h"
+#include "tools/terminal.h"
 
 namespace mathsieve {
 namespace {
@@ -31,12 +34,12 @@ int64_t CountRepeats(std::vector<uint64_t>& id_hashes) {
   return id_hashes.end() - std::unique(id_hashes.begin(), id_hashes.end());
 }
 
-absl::StatusOr<Report> SummarizeDocuments(const Job& job) {
+absl::StatusOr<Report> SummarizeDocuments(const std::vector<std::string>& shards,
+                                          const RunOptions& run) {
   Report report;
   std::vector<uint64_t> id_hashes;
   MS_ASSIGN_OR_RETURN(
-      const Report read,
-      ForEachJudged(job.line.arguments(), {}, job.run, [&](const JudgedDocument& judged) {
+      const Report read, ForEachJudged(shards, {}, run, [&](const JudgedDocument& judged) {
         const int64_t tokens = judged.TokenCount();
         report.Count("documents", "all");
         id_hashes.push_back(Hash64(judged.document.id));
@@ -59,33 +62,44 @@ absl::StatusOr<Report> SummarizeDocuments(const Job& job) {
   return report;
 }
 
+// What the arguments name: page tables, and what is to be read as shards.
+struct Sources {
+  std::set<std::string> tables;  // one may be given and stand beside shards that are given too
+  std::vector<std::string> shards;
+};
+
+Sources SourcesOf(std::span<const std::string> arguments) {
+  Sources sources;
+  for (const std::string& argument : arguments) {
+    const absl::StatusOr<std::vector<std::string>> tables = PageTablesOf(argument);
+    if (tables.ok()) sources.tables.insert(tables->begin(), tables->end());
+    const bool only_tables =
+        tables.ok() && (!std::filesystem::is_directory(argument) ||
+                        absl::IsNotFound(ResolveShards(std::span(&argument, 1)).status()));
+    if (!only_tables) sources.shards.push_back(argument);
+  }
+  return sources;
+}
+
 absl::StatusOr<int> Run(const CommandInfo& info, std::span<const std::string> args) {
-  Job job(info);
+  Job job(info, {"task", "threads", "progress"});
   StatsOptions options;
   job.line.Add(options);
   MS_ASSIGN_OR_RETURN(const bool go, job.Parse(args));
   if (!go) return 0;
   Report report;
-  std::vector<std::string> tables;
-  for (const std::string& argument : job.line.arguments()) {
-    const absl::StatusOr<std::vector<std::string>> found = PageTablesOf(argument);
-    if (found.ok()) tables.insert(tables.end(), found->begin(), found->end());
-  }
-  const bool tables_only = job.line.arguments().size() == tables.size() &&
-                           std::filesystem::is_regular_file(job.line.arguments().front());
-  if (!tables.empty()) {
-    MS_ASSIGN_OR_RETURN(const Report pages, SummarizePages(tables));
+  const Sources sources = SourcesOf(job.line.arguments());
+  if (!sources.tables.empty()) {
+    MS_ASSIGN_OR_RETURN(const Report pages,
+                        SummarizePages({sources.tables.begin(), sources.tables.end()}));
     report.Merge(pages);
   }
-  if (!tables_only) {
-    MS_ASSIGN_OR_RETURN(const Report documents, SummarizeDocuments(job));
+  if (!sources.shards.empty()) {
+    MS_ASSIGN_OR_RETURN(const Report documents, SummarizeDocuments(sources.shards, job.run));
     report.Merge(documents);
   }
-  MS_RETURN_IF_ERROR(WriteOut(report.ToTable(options.top)));
-  if (!job.output.report.empty()) {
-    MS_RETURN_IF_ERROR(EndWithReport(info.name, report, job.output));
-  }
-  return 0;
+  MS_RETURN_IF_ERROR(WriteOut(Visible(report.ToTable(options.top))));
+  return job.EndOfText(std::move(report));
 }
 
 }  // namespace
