@@ -105,12 +105,14 @@ RecordBatch::Problem MakeProblem(std::string_view reason, std::string detail, bo
 // One run of ResolveInputs.
 class Resolver {
  public:
-  absl::Status Add(const std::string& argument, int depth);
+  // One argument, which must give a file.
+  absl::Status Resolve(const std::string& argument);
   InputList Take() && { return std::move(list_); }
 
  private:
   using Identity = std::pair<dev_t, ino_t>;
 
+  absl::Status Add(const std::string& argument, int depth);
   absl::Status AddList(const std::string& path, int depth);
   absl::StatusOr<bool> AddGlob(const std::string& pattern);
   absl::Status AddPath(const std::string& path, const struct stat& info);
@@ -153,6 +155,17 @@ absl::Status NotFound(const std::string& path) {
     hint = absl::StrFormat(" (there is no %s)", (folder / wanted).string());
   }
   return absl::NotFoundError(absl::StrFormat("no such file or folder: %s%s", path, hint));
+}
+
+absl::Status Resolver::Resolve(const std::string& argument) {
+  const size_t inputs = list_.inputs.size(), problems = list_.problems.size();
+  MS_RETURN_IF_ERROR(Add(argument, 0));
+  if (list_.inputs.size() > inputs) return absl::OkStatus();
+  std::string message = argument + " holds no files";
+  if (list_.problems.size() > problems) {
+    message += " to read: " + list_.problems[problems].second.detail;
+  }
+  return absl::NotFoundError(message);
 }
 
 absl::Status Resolver::Add(const std::string& argument, int depth) {
@@ -355,7 +368,7 @@ std::pair<InputFormat, Packing> GuessFormat(std::string_view path, std::string_v
 
 absl::StatusOr<InputList> ResolveInputs(std::span<const std::string> arguments) {
   Resolver resolver;
-  for (const std::string& argument : arguments) MS_RETURN_IF_ERROR(resolver.Add(argument, 0));
+  for (const std::string& argument : arguments) MS_RETURN_IF_ERROR(resolver.Resolve(argument));
   return std::move(resolver).Take();
 }
 

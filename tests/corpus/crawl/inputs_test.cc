@@ -2,6 +2,8 @@
 
 #include <unistd.h>
 
+#include <filesystem>
+
 #include "corpus/crawl/warc.h"
 #include "tests/corpus/crawl/read_records.h"
 #include "tests/support/generate.h"
@@ -72,6 +74,22 @@ TEST(Inputs, GlobsAndLists) {
               StatusIs(absl::StatusCode::kInvalidArgument));
   EXPECT_THAT(Resolve({"@" + folder.Write("bad", a + "\n" + a + "x\n")}),
               StatusIs(absl::StatusCode::kNotFound, HasSubstr("bad:2")));
+}
+
+TEST(Inputs, AnArgumentWithoutAFileIsRefused) {
+  const TempFolder folder;
+  std::filesystem::create_directories(folder / "empty/below");
+  const std::string good = folder.Write("good/a.jsonl", "{}");
+  folder.Write("other/a.css", "x");
+  EXPECT_THAT(Resolve({good, folder / "empty"}),
+              StatusIs(absl::StatusCode::kNotFound, HasSubstr(folder / "empty holds no files")));
+  EXPECT_THAT(Resolve({folder / "other"}),
+              StatusIs(absl::StatusCode::kNotFound, HasSubstr("1 files are of no known format")));
+  EXPECT_THAT(Resolve({folder / "e*"}), StatusIs(absl::StatusCode::kNotFound, HasSubstr("/e* ")));
+  const std::string list = folder.Write("list", folder / "empty\n");
+  EXPECT_THAT(Resolve({"@" + list}), StatusIs(absl::StatusCode::kNotFound, HasSubstr("@" + list)));
+  EXPECT_OK(Resolve({folder / "*"}));
+  EXPECT_OK(Resolve({"@" + folder.Write("list", (folder / "empty\n") + good + "\n")}));
 }
 
 TEST(Inputs, AMissingFileNamesTheNearest) {
