@@ -54,6 +54,10 @@ void PageWorker::ReadRecord(const RawRecord& record, PageBatch& batch) {
   report.Count("records", page_.record_type.empty() ? "unknown" : page_.record_type);
   if (!reason.empty()) {
     report.Count("not pages", reason);
+    if (reason == "bad_http" || reason == "bad_warc_header") {
+      AddBadExample(input, record.place.offset, reason, page_.url.empty() ? "no URL" : page_.url,
+                    report);
+    }
     return;
   }
   report.Count("pages", "seen");

@@ -6,6 +6,7 @@
 
 #include "corpus/run/select.h"
 #include "corpus/run/shards.h"
+#include "tests/support/generate.h"
 #include "tests/support/support.h"
 
 namespace mathsieve {
@@ -167,6 +168,20 @@ TEST(Ingest, BadLinesAreCountedUpToTheShareThatIsAllowed) {
   EXPECT_EQ(report.Get("dropped", "bad_json"), 1);
   run.max_bad_fraction = 0.05;
   EXPECT_THAT(RunIngest(input, folder / "b", run), StatusIs(absl::StatusCode::kDataLoss));
+}
+
+TEST(Ingest, TooManyBadResponsesAreNamedWithTheirPlace) {
+  const TempFolder folder;
+  const std::string good =
+      generate::WarcRecord("response", "https://a.org/", "application/http; msgtype=response",
+                           generate::HttpResponse("<p>A page.</p>"));
+  const std::string bad = generate::WarcRecord(
+      "response", "https://b.org/", "application/http; msgtype=response", "no response at all");
+  const std::string input = folder.Write("in.warc", good + bad);
+  EXPECT_THAT(RunIngest(input, folder / "out"),
+              StatusIs(absl::StatusCode::kDataLoss,
+                       testing::HasSubstr(input + " at offset " + std::to_string(good.size()) +
+                                          ": bad_http (https://b.org/)")));
 }
 
 }  // namespace
