@@ -279,7 +279,7 @@ void Resolver::Walk(const std::string& folder, std::vector<Identity>& above,
   closedir(entries);
   std::ranges::sort(names);
   for (const std::string& name : names) {
-    if (name != "." && name != "..") Visit(absl::StrFormat("%s/%s", folder, name), above, found);
+    if (!name.starts_with('.')) Visit(absl::StrFormat("%s/%s", folder, name), above, found);
   }
   above.pop_back();
 }
@@ -304,7 +304,9 @@ void Resolver::Visit(const std::string& path, std::vector<Identity>& above,
     return Walk(path, above, found);
   }
   const InputFormat format = FormatOfName(path);
-  if (!S_ISREG(info.st_mode) || format == InputFormat::kUnknown) {
+  // What ends so is still being written.
+  const bool partial = path.ends_with(".partial");
+  if (!S_ISREG(info.st_mode) || format == InputFormat::kUnknown || partial) {
     ++left_out_;
     return;
   }

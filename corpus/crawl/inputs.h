@@ -51,12 +51,12 @@ struct InputList {
 // Turns what a user gave into files, in the order given. Each of `arguments` is a file, a folder
 // (all below it, sorted bytewise, links followed, cycles left out and counted), a glob with *, ? or
 // [, a list "@FILE" (one of these a line; "#" starts a comment line), or "-" for standard input.
-// Files of a folder whose names are those of no format are left out and counted; a file that was
-// named always stays. The format is told by the first bytes, by the name where they say nothing,
-// and once more when the file is opened.
-// Errors: NotFound for a path or glob that names nothing, with the nearest sibling, and for an
-// argument that gives no file (a folder without one that can be read); the system's for a list that
-// cannot be read; InvalidArgument for an empty list.
+// Names of a folder that begin with a dot are passed over. Files of a folder whose names are those
+// of no format, or end in .partial, are left out and counted; a file that was named always stays.
+// The format is told by the first bytes, by the name where they say nothing, and once more when the
+// file is opened. Errors: NotFound for a path or glob that names nothing, with the nearest sibling,
+// and for an argument that gives no file (a folder without one that can be read); the system's for
+// a list that cannot be read; InvalidArgument for an empty list.
 absl::StatusOr<InputList> ResolveInputs(std::span<const std::string> arguments);
 
 // Format and packing by name and first bytes (the first of the uncompressed bytes, too, where the

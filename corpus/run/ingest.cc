@@ -11,6 +11,7 @@
 #include "corpus/run/pipeline/pipeline.h"
 #include "corpus/run/pipeline/run_output.h"
 #include "corpus/run/pipeline/stopwatch.h"
+#include "corpus/run/shards.h"
 
 namespace mathsieve {
 namespace {
@@ -123,7 +124,7 @@ absl::StatusOr<Report> Ingest(std::span<const std::string> arguments, const Inge
                               const IngestLayout& layout) {
   MS_ASSIGN_OR_RETURN(const TaskSlice slice, TaskSlice::Parse(run.task));
   MS_ASSIGN_OR_RETURN(const FieldMap fields, FieldMap::Create(options.fields));
-  MS_ASSIGN_OR_RETURN(const InputList all, ResolveInputs(arguments));
+  MS_ASSIGN_OR_RETURN(const InputList all, ResolveCrawl(arguments));
   const InputList inputs = slice.Select(all);
   std::vector<std::string> paths, dumps;
   for (const Input& input : inputs.inputs) {
@@ -149,7 +150,7 @@ absl::StatusOr<Report> ForEachDocument(std::span<const std::string> arguments,
                                        const IngestOptions& options, const RunOptions& run,
                                        const std::function<absl::Status(const Document&)>& visit) {
   MS_ASSIGN_OR_RETURN(const FieldMap fields, FieldMap::Create(options.fields));
-  MS_ASSIGN_OR_RETURN(const InputList inputs, ResolveInputs(arguments));
+  MS_ASSIGN_OR_RETURN(const InputList inputs, ResolveCrawl(arguments));
   MS_ASSIGN_OR_RETURN(const auto source, RecordSource::Open(inputs, options.read));
   const PageJudges judges;
   const std::vector<std::string> dumps(inputs.inputs.size(), options.dump);

@@ -19,6 +19,7 @@ namespace mathsieve {
 namespace {
 
 constexpr std::string_view kBadJson = "bad_json";
+constexpr std::string_view kMember = "metadata.";
 
 Json RawToJson(std::string_view raw) {
   absl::StatusOr<Json> json = Json::Parse(raw);
@@ -52,7 +53,7 @@ class JudgedReader {
   JudgedReader(const FieldMap& fields, const InputList& inputs)
       : fields_(fields), inputs_(inputs) {}
 
-  // Calls visit(judged, line) for every document; it returns false to stop.
+  // Calls visit(judged) for every document; it returns false to stop.
   template <typename Visit>
   absl::StatusOr<bool> Read(const JoinedBatch& batch, Report& report, Visit&& visit) {
     CountProblems(batch.records, inputs_, report);
@@ -68,7 +69,8 @@ class JudgedReader {
       }
       if (!html.empty()) PutField(judged_.document.extra, "html", JsonString(html));
       MS_RETURN_IF_ERROR(JoinVerdicts(batch, i, json_, judged_));
-      if (!visit(std::as_const(judged_), record.body)) return false;
+      judged_.line = record.body;
+      if (!visit(std::as_const(judged_))) return false;
     }
     return true;
   }
@@ -93,7 +95,7 @@ struct SelectBatch : OutputBatch {
 
 absl::Status Work(const SelectJob& job, JudgedReader& reader, SelectBatch& batch) {
   batch.report.Count("pages", "seen", static_cast<int64_t>(batch.joined.records.records.size()));
-  const auto visit = [&](const JudgedDocument& judged, std::string_view line) {
+  const auto visit = [&](const JudgedDocument& judged) {
     const std::string reason = job.keep(judged);
     if (!reason.empty()) {
       batch.report.Count("dropped", reason);
@@ -101,7 +103,7 @@ absl::Status Work(const SelectJob& job, JudgedReader& reader, SelectBatch& batch
     }
     batch.report.Count("pages", "kept");
     batch.report.Count("tokens", "kept", judged.TokenCount());
-    batch.lines += line;
+    batch.lines += judged.line;
     batch.lines += '\n';
     batch.line_ends.push_back(batch.lines.size());
     return true;
@@ -173,13 +175,15 @@ absl::Status CheckNotInto(const std::string& folder, const InputList& inputs) {
 }  // namespace
 
 Json JudgedDocument::Value(std::string_view name) const {
+  const bool member = name.starts_with(kMember);
+  if (member) name.remove_prefix(kMember.size());
   for (const auto& [key, score] : verdict.scores) {
-    if (key == name) return Json(score);
+    if (!member && key == name) return Json(score);
   }
-  if (name == "id") return Json(document.id);
+  if (!member && name == "id") return Json(document.id);
   if (name == "url") return Json(document.url);
-  if (name == "source") return Json(document.source);
-  if (name == "reason") return Json(verdict.reason);
+  if (!member && name == "source") return Json(document.source);
+  if (!member && name == "reason") return Json(verdict.reason);
   std::string_view raw = FindField(document.metadata, name);
   if (raw.empty()) raw = FindField(document.extra, name);
   return raw.empty() ? Json() : RawToJson(raw);
@@ -230,10 +234,7 @@ absl::StatusOr<Report> ForEachJudged(std::span<const std::string> shards,
     MS_ASSIGN_OR_RETURN(const bool more, joined.Next(batch));
     if (!more) break;
     report.Count("lines", "read", static_cast<int64_t>(batch.records.records.size()));
-    MS_ASSIGN_OR_RETURN(const bool go_on,
-                        reader.Read(batch, report, [&](const JudgedDocument& judged, auto) {
-                          return visit(judged);
-                        }));
+    MS_ASSIGN_OR_RETURN(const bool go_on, reader.Read(batch, report, visit));
     if (!go_on) return report;
   }
   MS_RETURN_IF_ERROR(CheckLines(report, run));

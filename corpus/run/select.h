@@ -20,9 +20,12 @@ namespace mathsieve {
 struct JudgedDocument {
   Document document;
   Verdict verdict;
+  std::string_view
+      line;  // as it stands in the shard, without its newline; as long as it is visited
 
-  // The number or text called `name`: a verdict's score, a member of the metadata or of the top
-  // level; `id`, `url`, `source` and `reason` too. Null where there is none.
+  // The number or text called `name` ("metadata.NAME" looks at the members only): a verdict's
+  // score, a member of the metadata or of the top level; `id`, `url`, `source` and `reason` too.
+  // Null where there is none.
   Json Value(std::string_view name) const;
   // Its "token_count", or the estimate of its text where that is no count.
   int64_t TokenCount() const;

@@ -1,6 +1,7 @@
 #include "corpus/run/shards.h"
 
 #include <filesystem>
+#include <optional>
 #include <vector>
 
 #include "absl/strings/str_format.h"
@@ -12,13 +13,27 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// The folder of shards that `argument` means.
-absl::StatusOr<std::string> ShardFolder(const std::string& argument) {
+bool IsFolder(const std::string& path) {
   std::error_code error;
-  const std::string documents = argument + "/documents";
-  const std::string shards = fs::is_directory(documents, error) ? documents : argument;
-  if (fs::is_directory(shards, error)) MS_RETURN_IF_ERROR(CheckFinished(HomeOf(shards)));
-  return shards;
+  return fs::is_directory(path, error);
+}
+
+// Adds the folder of shards `path` to `paths` when a run of ours has finished it, or none began it.
+// One that has no shards stays out.
+absl::Status AddShardFolder(const std::string& path, std::vector<std::string>& paths) {
+  const RunHome home = HomeOf(path);
+  MS_RETURN_IF_ERROR(CheckFinished(home));
+  MS_ASSIGN_OR_RETURN(const std::optional<size_t> shards, CountShards(home));
+  if (shards != 0) paths.push_back(path);
+  return absl::OkStatus();
+}
+
+// A filter that was killed between scoring and cutting leaves no documents.
+absl::Status CheckHasDocuments(const std::string& folder) {
+  MS_ASSIGN_OR_RETURN(const std::vector<RunPart> parts, ReadRunParts({folder, "scored"}));
+  if (parts.empty()) return absl::OkStatus();
+  return absl::FailedPreconditionError(
+      folder + " is not finished: it has no documents yet; run its command again");
 }
 
 bool IsWholeInput(std::string_view reason) {
@@ -35,7 +50,15 @@ absl::Status ProblemError(const std::string& path, const RecordBatch::Problem& p
 absl::StatusOr<InputList> ResolveShards(std::span<const std::string> arguments) {
   std::vector<std::string> paths;
   for (const std::string& argument : arguments) {
-    MS_ASSIGN_OR_RETURN(paths.emplace_back(), ShardFolder(argument));
+    const std::string documents = argument + "/documents";
+    if (IsFolder(documents)) {
+      MS_RETURN_IF_ERROR(AddShardFolder(documents, paths));
+    } else if (IsFolder(argument)) {
+      MS_RETURN_IF_ERROR(CheckHasDocuments(argument));
+      MS_RETURN_IF_ERROR(AddShardFolder(argument, paths));
+    } else {
+      paths.push_back(argument);
+    }
   }
   MS_ASSIGN_OR_RETURN(InputList inputs, ResolveInputs(paths));
   for (const Input& input : inputs.inputs) {
@@ -47,6 +70,20 @@ absl::StatusOr<InputList> ResolveShards(std::span<const std::string> arguments) 
     }
   }
   return inputs;
+}
+
+absl::StatusOr<InputList> ResolveCrawl(std::span<const std::string> arguments) {
+  std::vector<std::string> paths;
+  for (const std::string& argument : arguments) {
+    const std::string documents = argument + "/documents";
+    MS_ASSIGN_OR_RETURN(const std::vector<RunPart> parts, ReadRunParts({argument, "manifest"}));
+    if (parts.empty() || !IsFolder(documents)) {
+      paths.push_back(argument);
+    } else {
+      MS_RETURN_IF_ERROR(AddShardFolder(documents, paths));
+    }
+  }
+  return ResolveInputs(paths);
 }
 
 ReadOptions ShardReadOptions() {

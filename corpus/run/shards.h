@@ -18,6 +18,10 @@ namespace mathsieve {
 // CheckFinished for a folder that a run of ours writes.
 absl::StatusOr<InputList> ResolveShards(std::span<const std::string> arguments);
 
+// The inputs of a crawl that `arguments` name: as ResolveInputs, but a folder that a run of ours
+// wrote stands for its documents, as in ResolveShards.
+absl::StatusOr<InputList> ResolveCrawl(std::span<const std::string> arguments);
+
 // How shards are read: what we wrote ourselves is under no suspicion, so hardly any limits.
 ReadOptions ShardReadOptions();
 

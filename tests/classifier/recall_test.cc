@@ -54,13 +54,19 @@ FilterOptions OptionsFor(const std::string& model, const std::string& floor) {
   return options;
 }
 
-int64_t CountDocuments(const std::string& folder) {
+absl::StatusOr<int64_t> CountDocumentsOf(const std::string& folder) {
   int64_t count = 0;
-  EXPECT_OK(ForEachJudged(std::span(&folder, 1), {}, {}, [&](const JudgedDocument&) {
-    ++count;
-    return true;
-  }));
+  MS_RETURN_IF_ERROR(ForEachJudged(std::span(&folder, 1), {}, {}, [&](const JudgedDocument&) {
+                       ++count;
+                       return true;
+                     }).status());
   return count;
+}
+
+int64_t CountDocuments(const std::string& folder) {
+  const absl::StatusOr<int64_t> count = CountDocumentsOf(folder);
+  EXPECT_OK(count);
+  return count.value_or(-1);
 }
 
 absl::StatusOr<Report> RecallPages(const std::string& shards, const std::string& pages,
@@ -101,6 +107,16 @@ TEST_F(RecallTest, KnowsTheFloorOfTheShards) {
   // More than there are pages in all: nothing is missing that a lower floor would give but those.
   EXPECT_THAT(RecallPages(folder_ / "out", "1000", folder_ / "all"),
               StatusIs(absl::StatusCode::kFailedPrecondition));
+}
+
+TEST_F(RecallTest, AFloorAboveAllPagesIsNamed) {
+  FilterOptions options = OptionsFor(model_, "1000");
+  ASSERT_OK(RunFilter(options, "none"));
+  EXPECT_EQ(CountDocuments(folder_ / "none"), 0);
+  options.cut.budget_pages = {"5"};
+  EXPECT_THAT(RunFilter(options, "cut"), StatusIs(absl::StatusCode::kFailedPrecondition,
+                                                  HasSubstr("filter again with --floor")));
+  EXPECT_THAT(CountDocumentsOf(folder_ / "cut"), StatusIs(absl::StatusCode::kFailedPrecondition));
 }
 
 TEST_F(RecallTest, CutsAnewFromWhatFilterScored) {

@@ -7,12 +7,10 @@
 
 #include "absl/strings/str_format.h"
 #include "corpus/base/file.h"
-#include "corpus/run/bad_records.h"
-#include "corpus/run/joined_reader.h"
 #include "corpus/run/page_summary.h"
 #include "corpus/run/pipeline/pipeline.h"
+#include "corpus/run/select.h"
 #include "corpus/run/shards.h"
-#include "corpus/store/field_map.h"
 #include "corpus/store/pages/page_table.h"
 #include "corpus/store/parquet/parquet.h"
 #include "tools/commands/commands.h"
@@ -78,65 +76,37 @@ absl::StatusOr<std::vector<Work>> PlanOf(const Job& job, const std::vector<std::
   return plan;
 }
 
-using LineVisitor = std::function<absl::Status(std::string_view line, const Document& document)>;
-
-// Calls `visit` for the documents of `batch`, which is of `shards`, and counts what is none.
-absl::Status VisitLines(const RecordBatch& batch, const InputList& shards, const FieldMap& fields,
-                        Report& report, const LineVisitor& visit) {
-  CountProblems(batch, shards, report);
-  JsonObjectReader json;
-  Document document;
-  std::string html;
-  for (const RawRecord& record : batch.records) {
-    const absl::Status read = fields.Read(record.body, json, document, html);
-    if (!read.ok()) {
-      report.Count("dropped", "bad_json");
-      AddBadExample(shards.inputs[record.input], record.place.offset, "bad_json",
-                    std::string(read.message()), report);
-      continue;
-    }
-    if (!html.empty()) PutField(document.extra, "html", JsonString(html));
-    report.Count("documents", "written");
-    MS_RETURN_IF_ERROR(visit(record.body, document));
-  }
-  return absl::OkStatus();
-}
-
-// All batches of a shard, in order. Errors: DataLoss above run.max_bad_fraction.
-absl::Status ForEachLine(const std::string& shard, const RunOptions& run, Report& report,
-                         const LineVisitor& visit) {
-  MS_ASSIGN_OR_RETURN(const FieldMap fields, FieldMap::Create("auto"));
-  MS_ASSIGN_OR_RETURN(const InputList shards, ResolveShards(std::span(&shard, 1)));
-  MS_ASSIGN_OR_RETURN(JoinedReader reader, JoinedReader::Open(shards, {}));
-  JoinedBatch batch;
-  while (true) {
-    if (run.stopped()) return absl::CancelledError("stopped");
-    MS_ASSIGN_OR_RETURN(const bool more, reader.Next(batch));
-    if (!more) break;
-    MS_RETURN_IF_ERROR(VisitLines(batch.records, shards, fields, report, visit));
-  }
-  const int64_t bad = report.Total("lost") + report.Get("dropped", "bad_json");
-  return CheckBadFraction(bad, bad + report.Get("documents", "written"), run.max_bad_fraction,
-                          report);
+// Calls `write` for the documents of a shard, in order, and counts them.
+absl::Status ForEachDocument(const std::string& shard, const RunOptions& run, Report& report,
+                             const std::function<absl::Status(const JudgedDocument&)>& write) {
+  absl::Status status;
+  MS_ASSIGN_OR_RETURN(const Report read,
+                      ForEachJudged(std::span(&shard, 1), {}, run, [&](const auto& judged) {
+                        report.Count("documents", "written");
+                        status = write(judged);
+                        return status.ok();
+                      }));
+  report.Merge(read);
+  return status;
 }
 
 absl::Status WriteParquet(const Work& work, const RunOptions& run, Report& report) {
   MS_ASSIGN_OR_RETURN(ParquetWriter writer, ParquetWriter::Create(work.to));
-  MS_RETURN_IF_ERROR(ForEachLine(
-      work.from, run, report,
-      [&](std::string_view, const Document& document) { return writer.Add(document); }));
+  MS_RETURN_IF_ERROR(ForEachDocument(work.from, run, report, [&](const JudgedDocument& judged) {
+    return writer.Add(judged.document);
+  }));
   return writer.Commit();
 }
 
 absl::Status WriteLines(const Work& work, const RunOptions& run, Report& report) {
   MS_ASSIGN_OR_RETURN(OutputFile file, OutputFile::Create(work.to));
   std::string buffer;
-  const auto add = [&](std::string_view line, const Document&) {
-    buffer.append(line).push_back('\n');
+  const auto add = [&](const JudgedDocument& judged) {
+    buffer.append(judged.line).push_back('\n');
     if (buffer.size() < (size_t{1} << 20)) return absl::OkStatus();
     return file.Write(std::exchange(buffer, {}));
   };
-  MS_RETURN_IF_ERROR(ForEachLine(work.from, run, report, add));
+  MS_RETURN_IF_ERROR(ForEachDocument(work.from, run, report, add));
   MS_RETURN_IF_ERROR(file.Write(buffer));
   return file.Commit();
 }

@@ -50,6 +50,9 @@ absl::StatusOr<int> Job::End(Report report, const std::vector<std::string>& warn
                                        rates["seconds"].Real(), rates["pages_per_second"].Real(),
                                        rates["input_bytes_per_second"].Real() / 1e6));
   }
+  if (report.facts().Has("finished before")) {
+    Message(info.name, "this was finished before; nothing was done");
+  }
   if (!out.out.empty() && std::filesystem::is_directory(out.out + "/documents")) {
     Message(info.name, absl::StrFormat("shards in %s/documents", out.out));
   }

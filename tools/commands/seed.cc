@@ -1,6 +1,7 @@
 #include "classifier/seed/seed.h"
 #include "corpus/base/hash.h"
 #include "corpus/run/ingest.h"
+#include "corpus/run/shards.h"
 #include "tools/commands/commands.h"
 #include "tools/commands/job.h"
 
@@ -37,7 +38,7 @@ absl::Status Sample(SeedLabel label, const std::vector<std::string>& inputs,
 absl::StatusOr<std::string> MadeOf(const SeedInputs& inputs, const IngestOptions& ingest) {
   std::string all = Fingerprint(ingest);
   for (const std::vector<std::string>& label : {inputs.positive, inputs.negative}) {
-    MS_ASSIGN_OR_RETURN(const InputList list, ResolveInputs(label));
+    MS_ASSIGN_OR_RETURN(const InputList list, ResolveCrawl(label));
     all += " " + list.ContentFingerprint();
     if (list.HasStandardInput()) return std::string();
   }

@@ -110,6 +110,7 @@ absl::Status CheckStrata(const CutTargets& targets, const Cut& cut) {
   if (targets.values.size() > 1 || cut.strata.begin()->second.all_pages > 0) {
     return absl::OkStatus();
   }
+  if (cut.unscored_pages == 0) return absl::OkStatus();  // there is no page at all
   return absl::InvalidArgumentError("no page has a score");
 }
 
@@ -124,7 +125,7 @@ absl::Status CheckFloor(const CutTargets& targets, const CutRows& rows, float fl
                         const LogitHistogram* scored, Cut& cut) {
   bool may_need = false;
   for (const auto& [name, threshold] : cut.strata) {
-    may_need |= threshold.kind == CutThreshold::Kind::kEverything ||
+    may_need |= threshold.kind == CutThreshold::Kind::kEverything || threshold.all_pages == 0 ||
                 (threshold.kind == CutThreshold::Kind::kAbove && threshold.logit < floor);
   }
   if (!may_need) return absl::OkStatus();

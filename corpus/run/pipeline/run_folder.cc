@@ -123,4 +123,13 @@ absl::Status CheckFinished(const RunHome& home) {
   return absl::OkStatus();
 }
 
+absl::StatusOr<std::optional<size_t>> CountShards(const RunHome& home) {
+  MS_ASSIGN_OR_RETURN(const std::vector<RunPart> parts, ReadRunParts(home));
+  std::optional<size_t> count;
+  for (const RunPart& part : parts) {
+    if (part.finished) count = count.value_or(0) + part.json["shards"].items().size();
+  }
+  return count;
+}
+
 }  // namespace mathsieve

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -43,5 +44,8 @@ absl::Status CheckShardFiles(const std::string& folder, const RunPart& part);
 // whole. For shards that no run of ours wrote there is nothing to check.
 // Errors: FailedPrecondition naming what is unfinished or missing; those of the two above.
 absl::Status CheckFinished(const RunHome& home);
+
+// How many shards the manifests of `home` list; nothing where there is no manifest.
+absl::StatusOr<std::optional<size_t>> CountShards(const RunHome& home);
 
 }  // namespace mathsieve

@@ -199,6 +199,43 @@ TEST(ResolveShards, RefusesWhatIsNotFinished) {
   EXPECT_THAT(IdsOf(folder / "out"), ElementsAre("1"));
 }
 
+TEST(ResolveShards, ARunThatKeptNothingIsNoError) {
+  const TempFolder folder;
+  const std::string input = folder.Write("a.jsonl", Line(1));
+  SelectJob none = JobOf(input, folder / "none");
+  none.keep = [](const JudgedDocument&) { return std::string("no"); };
+  ASSERT_OK(Select(none, {}, {}));
+  EXPECT_THAT(IdsOf(folder / "none"), testing::IsEmpty());
+  fs::create_directory(folder / "empty");
+  const std::string empty = folder / "empty";
+  EXPECT_THAT(ResolveShards(std::span(&empty, 1)), StatusIs(absl::StatusCode::kNotFound));
+}
+
+TEST(ResolveCrawl, AnOutputOfOursStandsForItsDocuments) {
+  const TempFolder folder;
+  const std::string input = folder.Write("in/documents/a.jsonl", Line(1));
+  ASSERT_OK(Select(JobOf(input, folder / "out"), {}, {}));
+  folder.Write("out/attributes/x/shard-00000.jsonl", Line(2));
+  folder.Write("out/documents/.hidden.jsonl", Line(3));
+  folder.Write("out/documents/b.jsonl.zst.partial", "half");
+  const std::vector<std::string> arguments = {folder / "out", folder / "in"};
+  ASSERT_OK_AND_ASSIGN(const InputList inputs, ResolveCrawl(arguments));
+  ASSERT_EQ(inputs.inputs.size(), 2u);
+  EXPECT_EQ(inputs.inputs[0].path, folder / "out/documents/shard-00000.jsonl.zst");
+  EXPECT_EQ(inputs.inputs[1].path, input);
+}
+
+TEST(JudgedDocument, MembersCanBeMeantAlone) {
+  JudgedDocument judged;
+  judged.document.metadata = {{"a__b", "1"}, {"id", "\"inside\""}};
+  judged.document.id = "outside";
+  judged.verdict.scores = {{"a__b", 2.0}};
+  EXPECT_EQ(judged.Value("a__b").Real(), 2);
+  EXPECT_EQ(judged.Value("metadata.a__b").Integer(), 1);
+  EXPECT_EQ(judged.Value("metadata.id").String(), "inside");
+  EXPECT_EQ(judged.Value("id").String(), "outside");
+}
+
 TEST(JudgedDocument, CountsTokensWhereNobodyDid) {
   const TempFolder folder;
   const std::string shard = folder.Write(
