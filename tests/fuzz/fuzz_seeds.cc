@@ -32,7 +32,18 @@ std::string PageTable(generate::Random& random) {
   return table + PageTableEnd(rows);
 }
 
+std::string Arc(generate::Random& random) {
+  std::string arc = "filedesc://a.arc 0.0.0.0 20140216050221 text/plain 9\n1 0 Test\n\n";
+  for (int i = 0; i < 3; ++i) {
+    const std::string body = generate::HttpResponse(generate::Html(random, 3), "");
+    arc += "http://a.example/ 1.2.3.4 20140216050221 text/html " + std::to_string(body.size()) +
+           "\n" + body + "\n";
+  }
+  return random.OneIn(2) ? arc : generate::GzipMember(arc);
+}
+
 std::string Seed(std::string_view target, generate::Random& random) {
+  if (target == "warc" && random.OneIn(4)) return Arc(random);
   if (target == "warc") return generate::Warc(random, 2, random.OneIn(2)).bytes;
   if (target == "http") {
     return generate::HttpResponse(generate::Html(random, 3), "Transfer-Encoding: chunked\r\n");
