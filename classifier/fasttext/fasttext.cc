@@ -128,23 +128,28 @@ absl::StatusOr<std::unique_ptr<FastTextModel>> FastTextModel::Load(const std::st
 
 absl::StatusOr<std::unique_ptr<FastTextModel>> FastTextModel::Train(
     const FastTextTrainArgs& args, const std::string& labelled_file,
-    const std::function<void(const FastTextProgress&)>& progress) {
+    const std::function<bool(const FastTextProgress&)>& progress) {
   MS_ASSIGN_OR_RETURN(const fasttext::Args fasttext_args, ToFastTextArgs(args, labelled_file));
   if (!FileExists(labelled_file)) {
     return absl::NotFoundError(absl::StrFormat("%s: no such file", labelled_file));
   }
+  auto impl = std::make_unique<Impl>();
   std::mutex mutex;
+  bool stopped = false;
   const auto callback = [&](float fraction, float loss, double tokens_per_second, double,
                             int64_t seconds_left) {
     if (!progress) return;
     const std::lock_guard<std::mutex> lock(mutex);
-    progress({fraction, loss, tokens_per_second, static_cast<double>(seconds_left)});
+    if (stopped) return;
+    stopped = !progress({fraction, loss, tokens_per_second, static_cast<double>(seconds_left)});
+    if (stopped) impl->model.abort();
   };
-  auto impl = std::make_unique<Impl>();
-  MS_RETURN_IF_ERROR(NoThrow(labelled_file, [&] {
+  const absl::Status trained = NoThrow(labelled_file, [&] {
     impl->model.train(fasttext_args, callback);
     impl->Attach();
-  }));
+  });
+  if (stopped) return absl::CancelledError("stopped");
+  MS_RETURN_IF_ERROR(trained);
   if (impl->dictionary->nlabels() == 0) {
     return absl::InvalidArgumentError(
         absl::StrFormat("%s: no line has a __label__ word", labelled_file));

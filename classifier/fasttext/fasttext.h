@@ -42,14 +42,15 @@ class FastTextModel {
   static absl::StatusOr<std::unique_ptr<FastTextModel>> Load(const std::string& path);
 
   // Trains a supervised model on `labelled_file`, one example a line with its __label__ words.
-  // `progress` is called now and then from one thread at a time; it may be empty.
+  // `progress` is called now and then from one thread at a time and returns whether to go on; it
+  // may be empty.
   // The result depends on args.threads: with one thread the same file gives the same bytes on the
   // same machine; with more, threads race for the weights as fastText has them do (Hogwild).
   // Errors: NotFound; InvalidArgument for a file without words or without labels, or when the
-  // weights become NaN (lower the rate).
+  // weights become NaN (lower the rate); Cancelled when `progress` said so.
   static absl::StatusOr<std::unique_ptr<FastTextModel>> Train(
       const FastTextTrainArgs& args, const std::string& labelled_file,
-      const std::function<void(const FastTextProgress&)>& progress = {});
+      const std::function<bool(const FastTextProgress&)>& progress = {});
 
   ~FastTextModel();
 

@@ -85,6 +85,14 @@ absl::StatusOr<std::string> ChooseForm(const std::string& path,
   return card->text_form;
 }
 
+absl::Status CheckHash(const std::string& path, const ModelCard& card, const std::string& hash) {
+  if (card.model_hash.empty() || card.model_hash == hash) return absl::OkStatus();
+  return absl::FailedPreconditionError(absl::StrFormat(
+      "%s is the card of another model than %s (it names the hash %s, the file has %s): train "
+      "again, or take the card away and say --text-form",
+      CardPath(path), path, card.model_hash, hash));
+}
+
 }  // namespace
 
 absl::StatusOr<size_t> FindPositiveLabel(const std::vector<std::string>& labels,
@@ -125,6 +133,8 @@ absl::StatusOr<std::unique_ptr<Scorer>> Scorer::Load(const std::string& model_pa
   } else if (read.status().code() != absl::StatusCode::kNotFound) {
     return read.status();
   }
+  MS_ASSIGN_OR_RETURN(std::string hash, ModelHash(model_path));
+  if (card.has_value()) MS_RETURN_IF_ERROR(CheckHash(model_path, *card, hash));
   MS_ASSIGN_OR_RETURN(const std::string form_name, ChooseForm(model_path, card, options.text_form));
   MS_ASSIGN_OR_RETURN(std::unique_ptr<TextForm> form, TextForm::Create(form_name));
   const std::vector<std::string>& labels = file.header().labels;
@@ -147,6 +157,7 @@ absl::StatusOr<std::unique_ptr<Scorer>> Scorer::Load(const std::string& model_pa
   scorer->labels_ = labels;
   scorer->positive_label_ = labels[*positive];
   scorer->card_ = std::move(card);
+  scorer->model_hash_ = std::move(hash);
   return scorer;
 }
 

@@ -43,7 +43,8 @@ struct ScoreScratch {
 class Scorer {
  public:
   // Errors: NotFound; DataLoss for a broken model; InvalidArgument where the form is not known or
-  // is another than the card's, or the positive label cannot be told (the message lists labels).
+  // is another than the card's, or the positive label cannot be told (the message lists labels);
+  // FailedPrecondition where the card is of another model.
   static absl::StatusOr<std::unique_ptr<Scorer>> Load(const std::string& model_path,
                                                       const ScorerOptions& options);
   virtual ~Scorer() = default;
@@ -61,6 +62,7 @@ class Scorer {
   const std::string& positive_label() const { return positive_label_; }
   const std::vector<std::string>& labels() const { return labels_; }
   const std::optional<ModelCard>& card() const { return card_; }
+  const std::string& model_hash() const { return model_hash_; }  // see ModelHash
 
  protected:
   Scorer() = default;
@@ -70,6 +72,7 @@ class Scorer {
   std::string positive_label_;
   std::vector<std::string> labels_;
   std::optional<ModelCard> card_;
+  std::string model_hash_;
 };
 
 // The label among `labels` that means mathematics: `wanted` with or without its prefix, or where

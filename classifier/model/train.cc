@@ -77,7 +77,7 @@ class Trainer {
  public:
   // `few_domains_give_more`: the limit of pages a domain is the preset's, not the user's.
   Trainer(const LabelledSource& source, const TrainOptions& options, bool few_domains_give_more,
-          const std::string& model_path, const std::function<void(const TrainProgress&)>& progress)
+          const std::string& model_path, const std::function<bool(const TrainProgress&)>& progress)
       : source_(source),
         options_(options),
         path_(model_path),
@@ -126,6 +126,7 @@ class Trainer {
     uint32_t number = 0;
     over_limit_ = 0;
     return source_([&](const LabelledText& page) -> absl::Status {
+      if (!MayGoOn()) return absl::CancelledError("stopped");
       if (options_.pages_per_domain > 0 && !page.domain.empty() &&
           ++pages[page.positive][std::string(page.domain)] > domain_limits_[page.positive]) {
         ++over_limit_;
@@ -159,7 +160,6 @@ class Trainer {
     report_.positive_lines = lines_->count(true);
     report_.negative_lines = lines_->count(false);
     report_.fingerprint = Hex(sum) + Hex(mixed);
-    Tell({"read", 1});
     return absl::OkStatus();
   }
 
@@ -193,7 +193,7 @@ class Trainer {
     MS_ASSIGN_OR_RETURN(
         const std::unique_ptr<FastTextModel> model,
         FastTextModel::Train(ToArgs(options_), file, [&](const FastTextProgress& now) {
-          Tell({stage, now.fraction, now.seconds_left, now.tokens_per_second, now.loss});
+          return Tell({stage, now.fraction, now.seconds_left, now.tokens_per_second, now.loss});
         }));
     MS_RETURN_IF_ERROR(model->Save(path));
     Tell({stage, 1, 0});
@@ -283,9 +283,11 @@ class Trainer {
       list += row.Set("logit", static_cast<double>(suspect.logit)).Dump() + "\n";
     }
     if (list.empty()) return absl::OkStatus();
-    report_.screened_path = path_ + ".screened.jsonl";
+    report_.screened_path = ScreenedPath();
     return WriteFile(report_.screened_path, list);
   }
+
+  std::string ScreenedPath() const { return path_ + ".screened.jsonl"; }
 
   absl::StatusOr<double> PositiveFloor() {
     MS_ASSIGN_OR_RETURN(const std::unique_ptr<FoldedScorer> model, Load(path_));
@@ -311,17 +313,21 @@ class Trainer {
     card.has_floor = true;
     std::error_code ignored;
     std::filesystem::remove(CardPath(path_), ignored);
+    if (report_.screened_path.empty()) std::filesystem::remove(ScreenedPath(), ignored);
     return WriteModelCard(path_, card);
   }
 
-  void Tell(const TrainProgress& progress) const {
-    if (progress_) progress_(progress);
+  // Whether to go on.
+  bool Tell(const TrainProgress& progress) {
+    last_ = progress;
+    return MayGoOn();
   }
+  bool MayGoOn() const { return !progress_ || progress_(last_); }
 
   const LabelledSource& source_;
   const TrainOptions& options_;
   const std::string& path_;
-  const std::function<void(const TrainProgress&)>& progress_;
+  const std::function<bool(const TrainProgress&)>& progress_;
   std::unique_ptr<TextForm> form_;
   std::unique_ptr<TrainingLines> lines_;
   const bool few_domains_give_more_;
@@ -329,6 +335,7 @@ class Trainer {
   std::vector<bool> halves_;                  // by page: which half of the domains it is in
   std::vector<bool> screened_;                // by page
   int64_t over_limit_ = 0;
+  TrainProgress last_ = {.stage = "read"};
   std::string line_, stripped_;
   TrainReport report_;
 };
@@ -373,7 +380,7 @@ Json TrainReport::ToJson() const {
 
 absl::StatusOr<TrainReport> TrainClassifier(
     const LabelledSource& source, const TrainOptions& options, const std::string& model_path,
-    const std::function<void(const TrainProgress&)>& progress) {
+    const std::function<bool(const TrainProgress&)>& progress) {
   MS_ASSIGN_OR_RETURN(const TrainOptions resolved, ResolvePreset(options));
   return Trainer(source, resolved, options.pages_per_domain == -1, model_path, progress).Run();
 }

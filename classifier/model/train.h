@@ -164,9 +164,11 @@ struct TrainReport {
 // negatives of the other. Those at screen_probability and above, and above the median of the other
 // half's positives, are suspected; of them the surest, at most screen_share of all negatives, are
 // left out of the training.
-// Errors: InvalidArgument without pages of both labels; those of files and of FastTextModel::Train.
+// `progress` returns whether to go on; it is asked at every page, and often while training.
+// Errors: InvalidArgument without pages of both labels; Cancelled when `progress` said so; those of
+// files and of FastTextModel::Train.
 absl::StatusOr<TrainReport> TrainClassifier(
     const LabelledSource& source, const TrainOptions& options, const std::string& model_path,
-    const std::function<void(const TrainProgress&)>& progress = {});
+    const std::function<bool(const TrainProgress&)>& progress = {});
 
 }  // namespace mathsieve

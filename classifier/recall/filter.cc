@@ -35,10 +35,9 @@ absl::StatusOr<double> FloorOf(const FilterOptions& options, const std::optional
 }
 
 // What the manifest tells of the judges.
-Json FactsOf(const FilterOptions& options, double floor, const std::string& hash,
-             const Scorer& scorer) {
+Json FactsOf(const FilterOptions& options, double floor, const Scorer& scorer) {
   Json model = Json::Object();
-  model.Set("path", options.model).Set("hash", hash);
+  model.Set("path", options.model).Set("hash", scorer.model_hash());
   model.Set("text_form", scorer.text_form().name());
   model.Set("positive_label", scorer.positive_label()).Set("folded", scorer.folded());
   Json facts = Json::Object();
@@ -92,12 +91,11 @@ absl::StatusOr<Report> Filter(std::span<const std::string> inputs, const FilterO
   MS_RETURN_IF_ERROR(CheckOptions(options, slice));
   MS_ASSIGN_OR_RETURN(auto loaded, Scorer::Load(options.model, options.scorer));
   MS_ASSIGN_OR_RETURN(const double floor, FloorOf(options, loaded->card()));
-  MS_ASSIGN_OR_RETURN(const std::string hash, ModelHash(options.model));
-  const ScoreStage stage(std::move(loaded), "classifier", hash, floor);
+  const ScoreStage stage(std::move(loaded), "classifier", floor);
   PageJudges judges = {.stage = &stage,
                        .language = {},
                        .language_fingerprint = {},
-                       .facts = FactsOf(options, floor, hash, stage.scorer())};
+                       .facts = FactsOf(options, floor, stage.scorer())};
   if (!options.language_model.empty()) {
     MS_RETURN_IF_ERROR(AddLanguage(options.language_model, judges));
   }

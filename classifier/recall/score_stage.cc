@@ -5,24 +5,19 @@
 #include "absl/strings/str_format.h"
 
 namespace mathsieve {
-ScoreStage::ScoreStage(std::unique_ptr<Scorer> scorer, std::string name, std::string model_hash,
-                       double floor_logit)
-    : scorer_(std::move(scorer)),
-      name_(std::move(name)),
-      model_hash_(std::move(model_hash)),
-      floor_logit_(floor_logit) {}
+
+ScoreStage::ScoreStage(std::unique_ptr<Scorer> scorer, std::string name, double floor_logit)
+    : scorer_(std::move(scorer)), name_(std::move(name)), floor_logit_(floor_logit) {}
 
 absl::StatusOr<std::unique_ptr<ScoreStage>> ScoreStage::Load(const std::string& model_path,
                                                              const ScorerOptions& options,
                                                              std::string name, double floor_logit) {
   MS_ASSIGN_OR_RETURN(std::unique_ptr<Scorer> scorer, Scorer::Load(model_path, options));
-  MS_ASSIGN_OR_RETURN(std::string hash, ModelHash(model_path));
-  return std::make_unique<ScoreStage>(std::move(scorer), std::move(name), std::move(hash),
-                                      floor_logit);
+  return std::make_unique<ScoreStage>(std::move(scorer), std::move(name), floor_logit);
 }
 
 std::string ScoreStage::fingerprint() const {
-  return absl::StrFormat("%s %s %s floor %.17g", model_hash_, scorer_->text_form().name(),
+  return absl::StrFormat("%s %s %s floor %.17g", scorer_->model_hash(), scorer_->text_form().name(),
                          scorer_->positive_label(), floor_logit_);
 }
 

@@ -14,10 +14,8 @@ namespace mathsieve {
 // floor, documents below it get the reason `below_floor`.
 class ScoreStage : public Stage {
  public:
-  // `name` is the stage's, `model_hash` identifies the model's bytes.
-  ScoreStage(std::unique_ptr<Scorer> scorer, std::string name, std::string model_hash,
-             double floor_logit);
-  // Loads the model and hashes its file. Errors: as Scorer::Load.
+  ScoreStage(std::unique_ptr<Scorer> scorer, std::string name, double floor_logit);
+  // Errors: as Scorer::Load.
   static absl::StatusOr<std::unique_ptr<ScoreStage>> Load(const std::string& model_path,
                                                           const ScorerOptions& options,
                                                           std::string name, double floor_logit);
@@ -30,7 +28,7 @@ class ScoreStage : public Stage {
 
  private:
   const std::unique_ptr<Scorer> scorer_;
-  const std::string name_, model_hash_;
+  const std::string name_;
   const double floor_logit_;
 };
 

@@ -2,11 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <unordered_map>
-#include <unordered_set>
 #include <vector>
 
 #include "absl/strings/str_format.h"
@@ -20,23 +19,22 @@ namespace mathsieve {
 namespace {
 
 constexpr uint64_t kSplitSalt = 0x5eed5711;
-constexpr int64_t kCandidatesPerDocument = 2;
 constexpr std::array kLabels = {SeedLabel::kPositive, SeedLabel::kNegative};
 
 struct LabelState {
-  explicit LabelState(BottomSample taken) : sample(std::move(taken)) {}
-  BottomSample sample;
-  int64_t offered = 0, empty = 0, in_both = 0, capped = 0;
+  explicit LabelState(CappedSample taken) : sample(std::move(taken)) {}
+  CappedSample sample;
+  int64_t offered = 0, empty = 0, in_both = 0;
   std::vector<std::string> inputs;
-  std::vector<BottomSample::Entry> chosen;
+  CappedSample::Chosen chosen;
 
   Json ToJson() const {
     Json json = Json::Object();
     int64_t repeated = 0;
-    for (const BottomSample::Entry& entry : chosen) repeated += entry.repeats;
+    for (const CappedSample::Entry& entry : chosen.entries) repeated += entry.repeats;
     json.Set("offered", offered).Set("empty", empty).Set("repeated", repeated);
-    json.Set("in_both_labels", in_both).Set("capped", capped);
-    return json.Set("sampled", static_cast<int64_t>(chosen.size()));
+    json.Set("in_both_labels", in_both).Set("domains_at_cap", chosen.groups_at_cap);
+    return json.Set("sampled", static_cast<int64_t>(chosen.entries.size()));
   }
 };
 
@@ -46,16 +44,10 @@ uint64_t GroupOf(const Document& document) {
   return Hash64(document.id.empty() ? document.text : document.id, 1);
 }
 
-int64_t DomainCap(const SeedOptions& options, const std::vector<BottomSample::Entry>& entries) {
-  if (entries.empty()) return 0;
-  std::unordered_set<uint64_t> groups;
-  for (const BottomSample::Entry& entry : entries) groups.insert(entry.group);
-  const auto whole = static_cast<double>(std::min<int64_t>(options.n, entries.size()));
-  const double even = std::ceil(whole / static_cast<double>(groups.size()));
-  return static_cast<int64_t>(std::max({1.0, options.max_domain_share * whole, even}));
-}
-
-// Which groups are held out, of either label.
+// Which groups are held out, of either label. Where a label has two groups or more, both splits get
+// one of it: the first of the order is held out and the last is not, unless the other label has
+// settled that for one of its groups. (Two labels can always be satisfied: they share at most one
+// settled group that matters, and then the second has another one to choose.)
 class Splitter {
  public:
   Splitter(const SeedOptions& options, std::array<const LabelState*, 2> labels)
@@ -63,12 +55,10 @@ class Splitter {
     if (options.test_share == 0) return;
     for (const LabelState* label : labels) {
       std::set<std::pair<uint64_t, uint64_t>> order;
-      for (const BottomSample::Entry& entry : label->chosen) {
+      for (const CappedSample::Entry& entry : label->chosen.entries) {
         order.emplace(Draw(entry.group), entry.group);
       }
-      if (order.size() < 2) continue;
-      forced_.emplace(order.begin()->second, SeedSplit::kTest);
-      forced_.emplace(order.rbegin()->second, SeedSplit::kTrain);
+      if (order.size() > 1) Settle({order.begin(), order.end()});
     }
   }
 
@@ -80,6 +70,21 @@ class Splitter {
   }
 
  private:
+  void Settle(const std::vector<std::pair<uint64_t, uint64_t>>& order) {
+    bool has_test = false, has_train = false;
+    for (const auto& [draw, group] : order) {
+      const auto forced = forced_.find(group);
+      if (forced == forced_.end()) continue;
+      (forced->second == SeedSplit::kTest ? has_test : has_train) = true;
+    }
+    for (auto at = order.begin(); at != order.end() && !has_test; ++at) {
+      has_test = forced_.emplace(at->second, SeedSplit::kTest).second;
+    }
+    for (auto at = order.rbegin(); at != order.rend() && !has_train; ++at) {
+      has_train = forced_.emplace(at->second, SeedSplit::kTrain).second;
+    }
+  }
+
   uint64_t Draw(uint64_t group) const {
     return Hash64({reinterpret_cast<const char*>(&group), sizeof(group)},
                   options_.seed ^ kSplitSalt);
@@ -95,45 +100,44 @@ struct SeedBuilder::Impl {
   std::string folder;
   SeedOptions options;
   std::mutex mutex;
+  std::string made_of;
+  std::optional<FileLock> lock;
   std::vector<LabelState> labels;
+  std::vector<uint64_t> positives;  // their texts' hashes, sorted once the first negative comes
+  bool positives_are_all = false;
 
   LabelState& Of(SeedLabel label) { return labels[static_cast<int>(label)]; }
 
-  void Choose();
-  void ChooseOf(LabelState& label, const std::unordered_set<uint64_t>& taken);
+  absl::StatusOr<bool> MayTake(SeedLabel label, uint64_t key, bool empty);
   absl::Status Write(SeedLabel label, const Splitter& splitter, SeedFiles& files);
   Json Manifest(const SeedFiles& files);
 };
 
-// Least hash first: no domain above its cap, no text of `taken`, no more than n.
-void SeedBuilder::Impl::ChooseOf(LabelState& label, const std::unordered_set<uint64_t>& taken) {
-  std::vector<BottomSample::Entry> entries = label.sample.Sorted();
-  const auto last = std::remove_if(entries.begin(), entries.end(),
-                                   [&](const auto& entry) { return taken.count(entry.key) > 0; });
-  label.in_both = entries.end() - last;
-  entries.erase(last, entries.end());
-  const int64_t cap = DomainCap(options, entries);
-  std::unordered_map<uint64_t, int64_t> by_group;
-  for (const BottomSample::Entry& entry : entries) {
-    if (static_cast<int64_t>(label.chosen.size()) == options.n) break;
-    if (++by_group[entry.group] > cap) {
-      ++label.capped;
-    } else {
-      label.chosen.push_back(entry);
-    }
+// Counts a document and tells whether its text may be in the sample.
+absl::StatusOr<bool> SeedBuilder::Impl::MayTake(SeedLabel label, uint64_t key, bool empty) {
+  LabelState& state = Of(label);
+  ++state.offered;
+  state.empty += empty;
+  if (empty) return false;
+  if (label == SeedLabel::kPositive) {
+    if (positives_are_all) return absl::FailedPreconditionError("positives come before negatives");
+    positives.push_back(key);
+    return state.sample.MayTake(key);
   }
-}
-
-void SeedBuilder::Impl::Choose() {
-  ChooseOf(Of(SeedLabel::kPositive), {});
-  std::unordered_set<uint64_t> positive;
-  for (const auto& entry : Of(SeedLabel::kPositive).sample.Sorted()) positive.insert(entry.key);
-  ChooseOf(Of(SeedLabel::kNegative), positive);
+  if (!positives_are_all) {
+    std::ranges::sort(positives);
+    const auto repeats = std::unique(positives.begin(), positives.end());
+    positives.erase(repeats, positives.end());
+    positives_are_all = true;
+  }
+  const bool is_positive = std::ranges::binary_search(positives, key);
+  state.in_both += is_positive;
+  return !is_positive && state.sample.MayTake(key);
 }
 
 absl::Status SeedBuilder::Impl::Write(SeedLabel label, const Splitter& splitter, SeedFiles& files) {
   std::string line;
-  for (const BottomSample::Entry& entry : Of(label).chosen) {
+  for (const CappedSample::Entry& entry : Of(label).chosen.entries) {
     MS_RETURN_IF_ERROR(Of(label).sample.Read(entry, line));
     MS_RETURN_IF_ERROR(files.Add(label, splitter.Of(entry.group), line));
   }
@@ -148,11 +152,12 @@ Json SeedBuilder::Impl::Manifest(const SeedFiles& files) {
     for (const std::string& path : Of(label).inputs) paths.Append(path);
     inputs.Set(SeedLabelName(label), std::move(paths));
     counts.Set(SeedLabelName(label), Of(label).ToJson());
-    for (const auto& entry : Of(label).chosen) drawn += Hex(entry.key) + Hex(entry.tie);
+    for (const auto& entry : Of(label).chosen.entries) drawn += Hex(entry.key) + Hex(entry.tie);
     drawn += '\n';
   }
   Json json = Json::Object();
-  json.Set("format", 1).Set("options", FieldsToJson(options)).Set("inputs", std::move(inputs));
+  json.Set("format", 1).Set("options", FieldsToJson(options)).Set("made_of", made_of);
+  json.Set("inputs", std::move(inputs));
   json.Set("labels", std::move(counts)).Set("splits", files.SplitsToJson());
   return json.Set("files", files.FilesToJson()).Set("fingerprint", Hex(Hash128(drawn)));
 }
@@ -160,16 +165,36 @@ Json SeedBuilder::Impl::Manifest(const SeedFiles& files) {
 SeedBuilder::SeedBuilder(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 SeedBuilder::~SeedBuilder() = default;
 
+absl::StatusOr<bool> SeedIsFinished(const std::string& folder, const SeedOptions& options,
+                                    std::string_view made_of) {
+  const absl::StatusOr<Json> manifest = ReadSeedManifest(folder);
+  if (absl::IsNotFound(manifest.status())) return false;
+  MS_RETURN_IF_ERROR(manifest.status());
+  if ((*manifest)["made_of"].String() == made_of &&
+      (*manifest)["options"].Dump() == FieldsToJson(options).Dump()) {
+    return true;
+  }
+  return absl::FailedPreconditionError(
+      folder + " holds a seed of other options or inputs; write to another folder or remove that");
+}
+
 absl::StatusOr<std::unique_ptr<SeedBuilder>> SeedBuilder::Create(const std::string& folder,
-                                                                 const SeedOptions& options) {
+                                                                 const SeedOptions& options,
+                                                                 std::string_view made_of) {
   MS_RETURN_IF_ERROR(MakeFolder(folder));
-  MS_RETURN_IF_ERROR(RemoveSeed(folder));
   auto impl = std::make_unique<Impl>();
+  MS_ASSIGN_OR_RETURN(impl->lock, FileLock::Take(folder + "/manifest.lock"));
+  if (FileExists(folder + "/manifest.json")) {
+    return absl::FailedPreconditionError(folder + " holds a seed; write to another folder");
+  }
   impl->folder = folder;
   impl->options = options;
+  impl->made_of = made_of;
   for ([[maybe_unused]] const SeedLabel label : kLabels) {
-    MS_ASSIGN_OR_RETURN(BottomSample sample,
-                        BottomSample::Create(folder, options.n * kCandidatesPerDocument));
+    MS_ASSIGN_OR_RETURN(CappedSample sample,
+                        CappedSample::Create({.folder = folder,
+                                              .size = static_cast<size_t>(options.n),
+                                              .share = options.max_domain_share}));
     impl->labels.emplace_back(std::move(sample));
   }
   return std::unique_ptr<SeedBuilder>(new SeedBuilder(std::move(impl)));
@@ -180,19 +205,16 @@ absl::Status SeedBuilder::Add(SeedLabel label, const Document& document) {
   const uint64_t key = Hash64(document.text, impl_->options.seed);
   {
     const std::lock_guard lock(impl_->mutex);
-    LabelState& state = impl_->Of(label);
-    ++state.offered;
-    state.empty += empty;
-    if (empty || !state.sample.MayTake(key)) return absl::OkStatus();
+    MS_ASSIGN_OR_RETURN(const bool may_take, impl_->MayTake(label, key, empty));
+    if (!may_take) return absl::OkStatus();
   }
   Document labelled = document;
-  SetField(labelled.metadata, "label", JsonString(SeedLabelName(label)));
+  PutField(labelled.metadata, "label", JsonString(SeedLabelName(label)));
   std::string line;
   AppendDocumentLine(line, labelled);
   const uint64_t group = GroupOf(document);
   const std::lock_guard lock(impl_->mutex);
-  LabelState& state = impl_->Of(label);
-  return state.sample.Offer(key, Hash64(line), group, line);
+  return impl_->Of(label).sample.Offer(key, Hash64(line), group, line);
 }
 
 void SeedBuilder::NoteInput(SeedLabel label, std::string_view path) {
@@ -201,11 +223,12 @@ void SeedBuilder::NoteInput(SeedLabel label, std::string_view path) {
 }
 
 absl::StatusOr<Json> SeedBuilder::Finish() {
-  impl_->Choose();
   for (const SeedLabel label : kLabels) {
-    if (!impl_->Of(label).chosen.empty()) continue;
-    return absl::FailedPreconditionError(absl::StrFormat(
-        "no %s document with text among %d", SeedLabelName(label), impl_->Of(label).offered));
+    LabelState& state = impl_->Of(label);
+    state.chosen = state.sample.Choose();
+    if (!state.chosen.entries.empty()) continue;
+    return absl::FailedPreconditionError(
+        absl::StrFormat("no %s document with text among %d", SeedLabelName(label), state.offered));
   }
   const Splitter splitter(impl_->options, {&impl_->labels[0], &impl_->labels[1]});
   SeedFiles files(impl_->folder);
@@ -215,6 +238,7 @@ absl::StatusOr<Json> SeedBuilder::Finish() {
   MS_RETURN_IF_ERROR(files.Close());
   Json manifest = impl_->Manifest(files);
   MS_RETURN_IF_ERROR(WriteFile(impl_->folder + "/manifest.json", manifest.Dump(2) + "\n"));
+  impl_->lock.reset();
   return manifest;
 }
 

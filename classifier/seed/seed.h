@@ -44,8 +44,8 @@ struct SeedOptions {
                     .help = "share of a label's documents that one domain may give",
                     .min = 1e-6,
                     .max = 1,
-                    .details = "Of n, or of the distinct documents offered where they are fewer; "
-                               "where domains are few, each may give its even share of them. "
+                    .details = "Of n, or of what can be drawn where that is less. Where domains are "
+                               "few, each may give its even share. "
                                "Documents without a URL are domains of their own."},
           self.max_domain_share);
     visit(FieldInfo{.name = "seed", .help = "another number draws another sample"}, self.seed);
@@ -54,26 +54,29 @@ struct SeedOptions {
 
 // Draws labelled sets from any number of documents in one pass.
 //
-// The sample of a label is the n texts of least hash(seed, text) ("bottom k"): as random as a
-// reservoir, yet the same for any order of documents, any threads, any split of the inputs. Equal
-// texts have equal hashes, so of each text there is one document (that of the least hash of all its
-// fields). A text offered under both labels is dropped from the negatives. The share of a domain is
-// capped among the 2 n texts of least hash, then the first n are taken; a label in which few
-// domains hold most texts may so come out below n.
+// The sample of a label is the n texts of least hash(seed, text) ("bottom k"), no domain above its
+// share: as random as a reservoir, yet the same for any order of documents, any threads, any split
+// of the inputs. Equal texts have equal hashes, so of each text there is one document (that of the
+// least hash of all its fields). A text offered as positive is never a negative.
 //
-// Memory: about 100 bytes for each of 2 n texts a label. Texts wait, compressed, in a nameless
-// file in the output folder, of at most about twice what is sampled at the time.
+// Memory: about 250 bytes for each of 1.25 n texts a label, and 8 bytes for every positive offered.
+// Texts wait, compressed, in a nameless file in the output folder, of at most about twice what is
+// sampled at the time.
 //
 // The folder: train/ and test/ with {positive,negative}-00000.jsonl.zst …, documents in Dolma's
 // shape with metadata.label, in the order of their hashes, and manifest.json, which comes last.
 class SeedBuilder {
  public:
-  // Makes the folder; a manifest in it and the shards that it lists are removed.
+  // Makes the folder. `made_of` tells what the seed is made of, for SeedIsFinished.
+  // Errors: FailedPrecondition where the folder holds a seed, or another process makes one there.
   static absl::StatusOr<std::unique_ptr<SeedBuilder>> Create(const std::string& folder,
-                                                             const SeedOptions& options);
+                                                             const SeedOptions& options,
+                                                             std::string_view made_of = "");
   ~SeedBuilder();
 
   // Any number of threads. Documents whose text is empty or white space are counted, not sampled.
+  // Errors: FailedPrecondition for a positive behind the first negative: by then it must be known
+  // what is no negative; those of writing.
   absl::Status Add(SeedLabel label, const Document& document);
   // An input for the manifest.
   void NoteInput(SeedLabel label, std::string_view path);
@@ -88,11 +91,16 @@ class SeedBuilder {
   std::unique_ptr<Impl> impl_;
 };
 
-// manifest.json: {"format", "options", "inputs", "labels": {label: {"offered", "empty",
-// "repeated", "in_both_labels", "capped", "sampled"}}, "splits": {split: {label: {"documents",
-// "text_bytes", "domains", "without_url", "largest_domains"}}}, "files": [{"path", "label",
-// "split", "documents"}], "fingerprint"}.
-// Errors: NotFound where there is none (the seed is not finished); InvalidArgument.
+// Whether `folder` holds a finished seed of these options, made of the same.
+// Errors: FailedPrecondition for a seed of others; those of ReadSeedManifest but NotFound.
+absl::StatusOr<bool> SeedIsFinished(const std::string& folder, const SeedOptions& options,
+                                    std::string_view made_of);
+
+// manifest.json: {"format", "options", "made_of", "inputs", "labels": {label: {"offered", "empty",
+// "repeated", "in_both_labels", "domains_at_cap", "sampled"}}, "splits": {split: {label:
+// {"documents", "text_bytes", "domains", "without_url", "largest_domains"}}}, "files": [{"path",
+// "label", "split", "documents"}], "fingerprint"}. Errors: NotFound where there is none (the seed
+// is not finished); InvalidArgument.
 absl::StatusOr<Json> ReadSeedManifest(const std::string& folder);
 
 // Calls `visit` for every document of a split: positives, then negatives, in the order of the

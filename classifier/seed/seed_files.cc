@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
+#include <filesystem>
+#include <set>
 #include <vector>
 
 #include "absl/strings/str_format.h"
@@ -121,6 +123,7 @@ absl::Status SeedFiles::Close() {
       Part& part = parts_[static_cast<int>(split)][static_cast<int>(label)];
       if (part.file.has_value()) MS_RETURN_IF_ERROR(CloseShard(label, split, part));
     }
+    MS_RETURN_IF_ERROR(RemoveOthers(split));
   }
   return absl::OkStatus();
 }
@@ -142,13 +145,20 @@ Json SeedFiles::SplitsToJson() const {
   return splits;
 }
 
-absl::Status RemoveSeed(const std::string& folder) {
-  if (!FileExists(ManifestPath(folder))) return absl::OkStatus();
-  MS_ASSIGN_OR_RETURN(const Json manifest, ReadSeedManifest(folder));
-  MS_RETURN_IF_ERROR(Remove(ManifestPath(folder)));
-  for (const Json& file : manifest["files"].items()) {
-    MS_RETURN_IF_ERROR(Remove(folder + "/" + file["path"].String()));
+// A process that was killed may have written more shards than this one.
+absl::Status SeedFiles::RemoveOthers(SeedSplit split) const {
+  std::set<std::string> ours;
+  for (const Json& file : files_.items()) ours.insert(folder_ + "/" + file["path"].String());
+  std::vector<std::string> others;
+  std::error_code error;
+  const std::string folder = absl::StrFormat("%s/%s", folder_, SeedSplitName(split));
+  for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
+    const std::string name = entry.path().filename().string();
+    const bool is_shard = name.find(".jsonl.zst") != std::string::npos &&
+                          (name.starts_with("positive-") || name.starts_with("negative-"));
+    if (is_shard && !ours.contains(entry.path().string())) others.push_back(entry.path().string());
   }
+  for (const std::string& path : others) MS_RETURN_IF_ERROR(Remove(path));
   return absl::OkStatus();
 }
 

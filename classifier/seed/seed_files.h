@@ -21,7 +21,7 @@ class SeedFiles {
 
   // `line` is the document's JSON with its newline.
   absl::Status Add(SeedLabel label, SeedSplit split, std::string_view line);
-  // Commits what is open.
+  // Commits what is open and removes what an earlier process left.
   absl::Status Close();
 
   // The manifest's members.
@@ -42,6 +42,7 @@ class SeedFiles {
   absl::Status Open(SeedLabel label, SeedSplit split, Part& part);
   absl::Status Flush(Part& part);
   absl::Status CloseShard(SeedLabel label, SeedSplit split, Part& part);
+  absl::Status RemoveOthers(SeedSplit split) const;
 
   std::string folder_;
   std::array<std::array<Part, 2>, 2> parts_;  // by split and label
@@ -49,8 +50,5 @@ class SeedFiles {
   JsonObjectReader reader_;
   ZstdCompressor compressor_;
 };
-
-// Removes the manifest of `folder` and the shards that it lists; OK where there is none.
-absl::Status RemoveSeed(const std::string& folder);
 
 }  // namespace mathsieve

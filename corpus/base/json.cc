@@ -2,10 +2,10 @@
 
 #include <simdjson.h>
 
-#include <algorithm>
-#include <cctype>
+#include <charconv>
 #include <cmath>
 #include <limits>
+#include <unordered_map>
 
 #include "absl/strings/str_format.h"
 #include "corpus/base/file.h"
@@ -33,11 +33,14 @@ Json FromDom(simdjson::dom::element element) {
       return array;
     }
     case simdjson::dom::element_type::OBJECT: {
-      Json object = Json::Object();
-      for (const auto& field : simdjson::dom::object(element)) {
-        object.Set(field.key, FromDom(field.value));
+      std::vector<Json::Member> members;
+      std::unordered_map<std::string_view, size_t> places;
+      for (const auto& [key, value] : simdjson::dom::object(element)) {
+        const auto [place, is_new] = places.emplace(key, members.size());
+        if (is_new) members.emplace_back(std::string(key), Json());
+        members[place->second].second = FromDom(value);
       }
-      return object;
+      return Json::Object(std::move(members));
     }
     case simdjson::dom::element_type::INT64:
       return Json(int64_t{element});
@@ -54,12 +57,17 @@ Json FromDom(simdjson::dom::element element) {
   }
 }
 
+// The fewest digits that read back the same, laid out as Python's repr lays them out.
 std::string RealToString(double value) {
   if (!std::isfinite(value)) return "null";
-  std::string text = absl::StrFormat("%.15g", value);
-  if (std::stod(text) != value) text = absl::StrFormat("%.17g", value);
-  if (text.find_first_of(".eE") == std::string::npos) text += ".0";
-  return text;
+  const double size = std::abs(value);
+  const bool fixed = size == 0 || (size >= 1e-4 && size < 1e16);
+  char text[32];
+  const auto end = std::to_chars(text, text + sizeof(text), value,
+                                 fixed ? std::chars_format::fixed : std::chars_format::scientific);
+  std::string digits(text, end.ptr);
+  if (fixed && digits.find('.') == std::string::npos) digits += ".0";
+  return digits;
 }
 
 // The length of the UTF-8 sequence at the start of `text`, 0 where there is none.
@@ -263,51 +271,6 @@ std::string JsonString(std::string_view text) {
   std::string out;
   AppendJsonString(out, text);
   return out;
-}
-
-struct JsonObjectReader::Impl {
-  simdjson::ondemand::parser parser;
-  std::string padded;
-};
-
-JsonObjectReader::JsonObjectReader() : impl_(std::make_unique<Impl>()) {}
-JsonObjectReader::~JsonObjectReader() = default;
-JsonObjectReader::JsonObjectReader(JsonObjectReader&&) noexcept = default;
-
-absl::Status JsonObjectReader::ForEachMember(std::string_view object, const Visitor& visit) {
-  std::string& padded = impl_->padded;
-  padded.assign(object);
-  padded.resize(object.size() + simdjson::SIMDJSON_PADDING, ' ');
-  simdjson::ondemand::document document;
-  simdjson::ondemand::object members;
-  if (const auto error =
-          impl_->parser.iterate(padded.data(), object.size(), padded.size()).get(document)) {
-    return JsonError(error);
-  }
-  if (const auto error = document.get_object().get(members)) return JsonError(error);
-  std::string key;
-  const char* rest = padded.data();
-  for (auto member : members) {
-    simdjson::ondemand::field field;
-    if (const auto error = std::move(member).get(field)) return JsonError(error);
-    std::string_view unescaped, raw;
-    if (const auto error = field.unescaped_key().get(unescaped)) return JsonError(error);
-    key = unescaped;
-    simdjson::ondemand::value value = field.value();
-    if (const auto error = simdjson::to_json_string(value).get(raw)) return JsonError(error);
-    rest = raw.data() + raw.size();
-    while (!raw.empty() && std::isspace(static_cast<unsigned char>(raw.back()))) {
-      raw.remove_suffix(1);
-    }
-    if (!visit(key, raw)) return absl::OkStatus();
-  }
-  // On-demand parsing stops at the last brace; what stands behind it must be white space.
-  std::string_view tail(rest, padded.data() + object.size() - rest);
-  tail.remove_prefix(std::min(tail.size(), tail.find('}') + 1));
-  if (tail.find_first_not_of(" \t\r\n") != std::string_view::npos) {
-    return absl::InvalidArgumentError("bytes behind the JSON object");
-  }
-  return absl::OkStatus();
 }
 
 }  // namespace mathsieve

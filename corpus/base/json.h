@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -13,7 +14,7 @@
 namespace mathsieve {
 
 // A small JSON tree for cards, manifests, reports: members keep their order, numbers that are whole
-// stay exact to 64 bits. Not for documents: those go through ForEachMember.
+// stay exact to 64 bits. Not for documents: those go through JsonObjectReader.
 class Json {
  public:
   enum class Type { kNull, kBool, kInteger, kReal, kString, kArray, kObject };
@@ -30,6 +31,11 @@ class Json {
   Json(std::string_view value) : type_(Type::kString), string_(value) {}        // NOLINT
   static Json Array() { return OfType(Type::kArray); }
   static Json Object() { return OfType(Type::kObject); }
+  static Json Object(std::vector<Member> members) {  // each key once
+    Json json = OfType(Type::kObject);
+    json.members_ = std::move(members);
+    return json;
+  }
 
   // Errors: InvalidArgument naming the byte where `text` stops being JSON.
   static absl::StatusOr<Json> Parse(std::string_view text);
@@ -52,7 +58,7 @@ class Json {
   Json& Set(std::string_view key, Json value);  // appends or replaces; returns *this
   Json& Append(Json value);
 
-  // `indent` 0 is one line; reals are written so that they read back the same.
+  // `indent` 0 is one line; reals have the fewest digits that read back the same, as in Python.
   std::string Dump(int indent = 0) const;
 
  private:
@@ -75,17 +81,34 @@ class Json {
 void AppendJsonString(std::string& out, std::string_view text);
 std::string JsonString(std::string_view text);
 
-// Calls visit(key, raw) for every member of the JSON object `object`, in order; `raw` is the
-// value's own bytes and lives until the reader's next call, `key` as long as the call of `visit`,
-// which returns false to stop. Reuse one reader in a thread: it keeps its buffers.
+// A member of a JSON object: its key unescaped, its value as the bytes it was written in.
+struct JsonMember {
+  std::string_view key;
+  std::string_view raw;
+  friend bool operator==(const JsonMember&, const JsonMember&) = default;
+};
+
+// Splits JSON objects into their members. Reuse one reader in a thread: it keeps its buffers.
 class JsonObjectReader {
  public:
   JsonObjectReader();
   ~JsonObjectReader();
   JsonObjectReader(JsonObjectReader&&) noexcept;
+
+  // The members of `object` in order, each key once: of a key that stands there more often the
+  // last value counts, as nearly all readers of JSON have it. The views live until the next call
+  // and no longer than `object`; a caller may change them. All of `object` is checked, n members
+  // take n log n steps.
+  // Errors: InvalidArgument when `object` is no JSON object (RFC 8259) of valid UTF-8, nested at
+  // most 256 deep, with the byte where it stops being one.
+  absl::StatusOr<std::span<JsonMember>> Read(std::string_view object);
+
   using Visitor = std::function<bool(std::string_view key, std::string_view raw)>;
-  // Errors: InvalidArgument when `object` is no JSON object of valid UTF-8.
+  // The same as calls of `visit`, which returns false to stop.
   absl::Status ForEachMember(std::string_view object, const Visitor& visit);
+
+  // Another reader, always the same one, for objects inside of the one that is being looked at.
+  JsonObjectReader& Inner();
 
  private:
   struct Impl;
@@ -95,6 +118,9 @@ class JsonObjectReader {
 // The text of a raw JSON string value ("\"a\\n\"" gives a, newline). False where `raw` is no
 // string; `text` is then anything. Half a surrogate pair, which some writers leave, becomes U+FFFD.
 bool UnescapeJsonString(std::string_view raw, std::string& text);
+
+// Whether a raw JSON string escapes half a surrogate pair, which no Unicode text can hold.
+bool HasHalfSurrogate(std::string_view raw);
 
 // Whether `text` is one JSON value by RFC 8259, nested at most 256 deep. UTF-8 is not checked.
 bool IsJsonValue(std::string_view text);

@@ -67,7 +67,7 @@ void PageWorker::ReadRecord(const RawRecord& record, PageBatch& batch) {
   row.length = record.place.length;
   if (!reason.empty()) {
     if (reason == "bad_json") {
-      AddBadExample(input, record.place.offset, reason, "no document", report);
+      AddBadExample(input, record.place.offset, reason, bad_json_, report);
     }
     report.Count("dropped", reason);
     batch.rows.push_back(std::move(row));
@@ -96,7 +96,10 @@ std::string_view PageWorker::ReadDocument(Document& document, Report& report) {
 std::string_view PageWorker::ReadLine(Document& document, Report& report) {
   std::string html;
   const absl::Status status = context_.fields->Read(page_.bytes, json_, document, html);
-  if (!status.ok()) return "bad_json";
+  if (!status.ok()) {
+    bad_json_ = std::string(status.message());
+    return "bad_json";
+  }
   page_.url = document.url;
   if (!html.empty()) return ReadHtml(html, "utf-8", document, report);
   return document.text.empty() ? "no_text" : "";

@@ -61,7 +61,7 @@ class PageWorker {
   JsonObjectReader json_;
   CrawlPage page_;
   Extraction extraction_;
-  std::string decoded_;
+  std::string decoded_, bad_json_;
   std::vector<Verdict> verdicts_;
 };
 

@@ -75,12 +75,14 @@ class JudgedReader {
     std::string html;
     for (size_t i = 0; i < batch.records.records.size(); ++i) {
       const RawRecord& record = batch.records.records[i];
-      if (!fields_.Read(record.body, json_, judged_.document, html).ok()) {
+      const absl::Status read = fields_.Read(record.body, json_, judged_.document, html);
+      if (!read.ok()) {
         report.Count("dropped", kBadJson);
-        AddBadExample(inputs_.inputs[record.input], record.place.offset, kBadJson, "no document",
-                      report);
+        AddBadExample(inputs_.inputs[record.input], record.place.offset, kBadJson,
+                      std::string(read.message()), report);
         continue;
       }
+      if (!html.empty()) PutField(judged_.document.extra, "html", JsonString(html));
       MS_RETURN_IF_ERROR(JoinVerdicts(batch, i, json_, judged_));
       if (!visit(std::as_const(judged_), record.body)) return false;
     }

@@ -1,14 +1,21 @@
 // A line is walked once. Known members are unescaped into the document, whose strings are reused;
 // unknown ones are copied as they stand, so that nothing of somebody's corpus is reformatted.
-// On-demand parsing does not look inside values it skips, so those are checked before they are
-// kept: otherwise a broken value would pass from line to line unseen.
 
 #include "corpus/store/document.h"
 
-#include "absl/strings/str_format.h"
+#include <algorithm>
+#include <array>
 
 namespace mathsieve {
 namespace {
+
+constexpr std::array<std::string_view, 4> kOwnKeys = {"id", "text", "source", "metadata"};
+
+bool IsOwn(std::string_view key) {
+  return std::find(kOwnKeys.begin(), kOwnKeys.end(), key) != kOwnKeys.end();
+}
+
+bool IsOwnMetadata(std::string_view key) { return key == "url"; }
 
 // Refills a vector of fields without giving up the strings it has.
 class FieldWriter {
@@ -18,13 +25,11 @@ class FieldWriter {
   FieldWriter(const FieldWriter&) = delete;
   FieldWriter& operator=(const FieldWriter&) = delete;
 
-  bool Add(std::string_view key, std::string_view json) {
-    if (!IsJsonValue(json)) return false;
+  void Add(const JsonMember& member) {
     if (used_ == fields_.size()) fields_.emplace_back();
-    fields_[used_].key.assign(key);
-    fields_[used_].json.assign(json);
+    fields_[used_].key.assign(member.key);
+    fields_[used_].json.assign(member.raw);
     ++used_;
-    return true;
   }
 
  private:
@@ -32,34 +37,21 @@ class FieldWriter {
   size_t used_ = 0;
 };
 
-absl::Status NoJson(std::string_view key) {
-  return absl::InvalidArgumentError(absl::StrFormat("no valid JSON: the value of \"%s\"", key));
+void Rename(std::vector<Field>& fields, bool (*is_own)(std::string_view)) {
+  for (Field& field : fields) {
+    if (!is_own(field.key)) continue;
+    std::string name = "input_" + field.key;
+    while (!FindField(fields, name).empty()) name.insert(0, "input_");
+    field.key = std::move(name);
+  }
 }
 
 // An id is a string; numbers, which some corpora have, are taken by their digits.
 bool ReadId(std::string_view raw, std::string& id) {
-  if (raw == "null") return true;
   if (UnescapeJsonString(raw, id)) return true;
-  if (raw.empty() || raw.front() == '{' || raw.front() == '[' || !IsJsonValue(raw)) return false;
+  if (raw[0] != '-' && (raw[0] < '0' || raw[0] > '9')) return false;
   id.assign(raw);
   return true;
-}
-
-absl::Status ReadMetadata(const std::string& object, JsonObjectReader& reader, Document& document) {
-  FieldWriter metadata(document.metadata);
-  if (object.empty()) return absl::OkStatus();
-  absl::Status status;
-  const auto visit = [&](std::string_view key, std::string_view raw) {
-    if (key == "url" && (raw == "null" || UnescapeJsonString(raw, document.url))) return true;
-    if (!metadata.Add(key, raw)) status = NoJson(key);
-    return status.ok();
-  };
-  if (object.front() != '{') {
-    visit("metadata", object);
-    return status;
-  }
-  MS_RETURN_IF_ERROR(reader.ForEachMember(object, visit));
-  return status;
 }
 
 void AppendMember(std::string& out, std::string_view key, std::string_view json) {
@@ -115,33 +107,59 @@ void AppendDocumentLine(std::string& out, const Document& document) {
   out += "}\n";
 }
 
+absl::StatusOr<LineMembers> ReadLineMembers(std::string_view line, JsonObjectReader& reader) {
+  LineMembers members;
+  MS_ASSIGN_OR_RETURN(members.top, reader.Read(line));
+  for (const JsonMember& member : members.top) {
+    if (member.key != "metadata" || member.raw[0] != '{') continue;
+    MS_ASSIGN_OR_RETURN(members.metadata, reader.Inner().Read(member.raw));
+  }
+  return members;
+}
+
+void KeepMembers(const LineMembers& members, Document& document) {
+  const auto left = [](const JsonMember& member, bool own) {
+    return !member.raw.empty() && !(own && member.raw == "null");
+  };
+  {
+    FieldWriter extra(document.extra), metadata(document.metadata);
+    for (const JsonMember& member : members.top) {
+      if (!left(member, IsOwn(member.key))) continue;
+      if (member.key != "metadata") {
+        extra.Add(member);
+      } else if (member.raw[0] != '{') {
+        metadata.Add(member);
+      }
+    }
+    for (const JsonMember& member : members.metadata) {
+      if (left(member, IsOwnMetadata(member.key))) metadata.Add(member);
+    }
+  }
+  Rename(document.extra, IsOwn);
+  Rename(document.metadata, IsOwnMetadata);
+}
+
 absl::Status ParseDocumentLine(std::string_view line, JsonObjectReader& reader,
                                Document& document) {
   document.id.clear();
   document.url.clear();
   document.text.clear();
   document.source.clear();
+  MS_ASSIGN_OR_RETURN(const LineMembers members, ReadLineMembers(line, reader));
   bool has_text = false;
-  std::string metadata;
-  absl::Status status;
-  {
-    FieldWriter extra(document.extra);
-    const auto visit = [&](std::string_view key, std::string_view raw) {
-      if (key == "text" && UnescapeJsonString(raw, document.text)) return has_text = true;
-      if (key == "id" && ReadId(raw, document.id)) return true;
-      if (key == "source" && UnescapeJsonString(raw, document.source)) return true;
-      if (key == "metadata") {
-        metadata = raw == "null" ? "" : raw;
-        return true;
-      }
-      if (!extra.Add(key, raw)) status = NoJson(key);
-      return status.ok();
-    };
-    MS_RETURN_IF_ERROR(reader.ForEachMember(line, visit));
-    MS_RETURN_IF_ERROR(status);
+  for (auto& [key, raw] : members.top) {
+    const bool is_text = key == "text" && UnescapeJsonString(raw, document.text);
+    const bool taken = is_text || (key == "id" && ReadId(raw, document.id)) ||
+                       (key == "source" && UnescapeJsonString(raw, document.source));
+    has_text |= is_text;
+    if (taken) raw = {};
   }
   if (!has_text) return absl::InvalidArgumentError("no string \"text\" in the object");
-  return ReadMetadata(metadata, reader, document);
+  for (auto& [key, raw] : members.metadata) {
+    if (key == "url" && UnescapeJsonString(raw, document.url)) raw = {};
+  }
+  KeepMembers(members, document);
+  return absl::OkStatus();
 }
 
 }  // namespace mathsieve

@@ -1,10 +1,10 @@
-// A line's members are visited once. A member whose name begins one of the map's paths is looked
-// into, as an object or as JSON in a string, and kept all the same when it holds more than the
-// value that was taken.
+// A member whose name begins one of the map's paths is looked into, as an object or as JSON in a
+// string, and kept all the same when it holds more than the value that was taken.
 
 #include "corpus/store/field_map.h"
 
 #include <array>
+#include <span>
 #include <utility>
 
 #include "absl/strings/str_format.h"
@@ -54,56 +54,69 @@ absl::Status UnknownMap(std::string_view spec) {
   return absl::InvalidArgumentError(message);
 }
 
+void AddPaths(const std::string& alternatives, std::vector<std::vector<std::string>>& paths) {
+  for (const std::string& path : std::vector<std::string>(absl::StrSplit(alternatives, '|'))) {
+    paths.push_back(absl::StrSplit(path, '.'));
+  }
+}
+
 // The text of a JSON string, or the digits of a number; false for everything else.
 bool ScalarText(std::string_view raw, std::string& text) {
   if (UnescapeJsonString(raw, text)) return true;
-  if (raw.empty() || raw == "null" || raw[0] == '{' || raw[0] == '[' || raw[0] == 't' ||
-      raw[0] == 'f') {
-    return false;
-  }
+  if (raw.empty() || (raw[0] != '-' && (raw[0] < '0' || raw[0] > '9'))) return false;
   text.assign(raw);
   return true;
 }
 
-// Follows `path` from `raw`, which stands at path[depth - 1]; true when a scalar was found.
-bool Follow(std::string_view raw, const std::vector<std::string>& path, size_t depth,
-            std::string& text) {
-  if (depth == path.size()) return ScalarText(raw, text);
-  std::string inner;
-  if (!raw.empty() && raw[0] == '"') {
-    if (!UnescapeJsonString(raw, inner)) return false;
-    raw = inner;
+JsonMember* FindMember(std::span<JsonMember> members, std::string_view key) {
+  for (JsonMember& member : members) {
+    if (member.key == key) return &member;
   }
+  return nullptr;
+}
+
+// Follows `path` from `raw`, which stands at path[depth - 1]; true when a scalar was found.
+bool Follow(std::string_view raw, std::span<const std::string> path, JsonObjectReader& reader,
+            std::string& text) {
+  if (path.empty()) return ScalarText(raw, text);
+  std::string inner;
+  if (UnescapeJsonString(raw, inner)) raw = inner;
   if (raw.empty() || raw[0] != '{') return false;
-  bool found = false;
-  JsonObjectReader reader;
-  const absl::Status status =
-      reader.ForEachMember(raw, [&](std::string_view key, std::string_view value) {
-        if (key != path[depth]) return true;
-        found = Follow(value, path, depth + 1, text);
-        return false;
-      });
-  return found && status.ok();
+  const auto members = reader.Read(raw);
+  if (!members.ok()) return false;
+  const JsonMember* const member = FindMember(*members, path[0]);
+  return member != nullptr && Follow(member->raw, path.subspan(1), reader.Inner(), text);
 }
 
 }  // namespace
 
-// What a line gave for each target, with the rank of the path it came by.
-struct FieldMap::Capture {
-  struct Value {
-    std::string text;
-    size_t rank = SIZE_MAX;
-    std::string key;  // the member, where all of it was taken
-    std::string_view raw;
+// What a line has for a target.
+struct FieldMap::Found {
+  bool found = false;
+  std::string text;
+  JsonMember* all = nullptr;  // the member that holds it and nothing else
 
-    // Where something better was found, the member is one like all others.
-    void GiveBack(Document& document) {
-      if (!key.empty()) document.extra.push_back({std::exchange(key, {}), std::string(raw)});
-    }
-  };
-  Value text, html, url, id, source;
-  std::string broken;  // a member whose value is no JSON
+  void Take(std::string& to) {
+    to = std::move(text);
+    if (all != nullptr) all->raw = {};
+  }
 };
+
+FieldMap::Found FieldMap::Find(const Target& target, const LineMembers& members,
+                               JsonObjectReader& reader) {
+  Found found;
+  for (const Path& path : target.paths) {
+    std::span<const std::string> rest = path;
+    const bool inside = path.size() > 1 && path[0] == "metadata" && !members.metadata.empty();
+    if (inside) rest = rest.subspan(1);
+    JsonMember* const member = FindMember(inside ? members.metadata : members.top, rest[0]);
+    if (member == nullptr || !Follow(member->raw, rest.subspan(1), reader, found.text)) continue;
+    found.found = true;
+    if (path.size() == 1) found.all = member;
+    break;
+  }
+  return found;
+}
 
 absl::StatusOr<FieldMap> FieldMap::Create(std::string_view spec) {
   FieldMap map;
@@ -124,87 +137,40 @@ absl::StatusOr<FieldMap> FieldMap::Create(std::string_view spec) {
       return absl::InvalidArgumentError(absl::StrFormat(
           "--fields: '%s' is none of text, html, url, id, source", pair.substr(0, equals)));
     }
-    for (const std::string& path :
-         std::vector<std::string>(absl::StrSplit(pair.substr(equals + 1), '|'))) {
-      target->paths.push_back(absl::StrSplit(path, '.'));
-    }
+    AddPaths(pair.substr(equals + 1), target->paths);
   }
   if (map.text_.paths.empty() && map.html_.paths.empty()) {
     return absl::InvalidArgumentError("--fields: neither text nor html is named");
   }
+  if (map.url_.paths.empty()) AddPaths("metadata.url", map.url_.paths);
+  if (map.id_.paths.empty()) AddPaths("id", map.id_.paths);
+  if (map.source_.paths.empty()) AddPaths("source", map.source_.paths);
   return map;
-}
-
-void FieldMap::Visit(std::string_view key, std::string_view raw, Capture& capture,
-                     Document& document) const {
-  bool used_up = false;
-  const auto take = [&](const Target& target, Capture::Value& value) {
-    for (size_t rank = 0; rank < target.paths.size() && rank < value.rank; ++rank) {
-      const Path& path = target.paths[rank];
-      if (path[0] != key || !Follow(raw, path, 1, value.text)) continue;
-      value.GiveBack(document);
-      value.rank = rank;
-      if (path.size() > 1) continue;
-      used_up = true;
-      value.key = key;
-      value.raw = raw;
-    }
-  };
-  take(text_, capture.text);
-  take(html_, capture.html);
-  take(url_, capture.url);
-  take(id_, capture.id);
-  take(source_, capture.source);
-  if (used_up) return;
-  if (!IsJsonValue(raw)) {
-    capture.broken = key;
-    return;
-  }
-  // A "metadata" that is no object becomes a member of the one that is written.
-  const bool metadata = key == "metadata";
-  if (!metadata || raw[0] != '{') {
-    (metadata ? document.metadata : document.extra).push_back({std::string(key), std::string(raw)});
-    return;
-  }
-  const bool url_inside = capture.url.rank != SIZE_MAX;
-  JsonObjectReader reader;
-  const absl::Status status =
-      reader.ForEachMember(raw, [&](std::string_view name, std::string_view value) {
-        std::string text;
-        if (name == "url" && url_inside && UnescapeJsonString(value, text) &&
-            text == capture.url.text) {
-          return true;
-        }
-        document.metadata.push_back({std::string(name), std::string(value)});
-        return true;
-      });
-  if (!status.ok()) capture.broken = key;
 }
 
 absl::Status FieldMap::Read(std::string_view line, JsonObjectReader& reader, Document& document,
                             std::string& html) const {
   document = Document();
   html.clear();
-  Capture capture;
-  MS_RETURN_IF_ERROR(reader.ForEachMember(line, [&](std::string_view key, std::string_view raw) {
-    Visit(key, raw, capture, document);
-    return capture.broken.empty();
-  }));
-  if (!capture.broken.empty()) {
-    return absl::InvalidArgumentError(
-        absl::StrFormat("no valid JSON: the value of \"%s\"", capture.broken));
-  }
-  document.text = std::move(capture.text.text);
-  document.url = std::move(capture.url.text);
-  document.id = std::move(capture.id.text);
-  document.source = std::move(capture.source.text);
-  const bool has_text = capture.text.rank != SIZE_MAX;
-  if (!has_text && capture.html.rank == SIZE_MAX) {
+  MS_ASSIGN_OR_RETURN(const LineMembers members, ReadLineMembers(line, reader));
+  JsonObjectReader& deeper = reader.Inner().Inner();
+  Found text = Find(text_, members, deeper), page;
+  if (!text.found) page = Find(html_, members, deeper);
+  if (!text.found && !page.found) {
     return absl::InvalidArgumentError(
         "the line has neither text nor HTML where they are looked for");
   }
-  if (has_text) capture.html.GiveBack(document);
-  if (!has_text) html = std::move(capture.html.text);
+  Found url = Find(url_, members, deeper), id = Find(id_, members, deeper),
+        source = Find(source_, members, deeper);
+  text.Take(document.text);
+  page.Take(html);
+  url.Take(document.url);
+  id.Take(document.id);
+  source.Take(document.source);
+  std::string same;
+  JsonMember* const inside = FindMember(members.metadata, "url");
+  if (inside != nullptr && ScalarText(inside->raw, same) && same == document.url) inside->raw = {};
+  KeepMembers(members, document);
   return absl::OkStatus();
 }
 

@@ -22,7 +22,8 @@ namespace mathsieve {
 //   megamath           text, meta.url
 //   dclm               text, url
 //   cc_net             raw_content, url
-// "auto" takes the first of those places that a line has; "html" is read as a page.
+// "auto" takes the first of those places that a line has; "html" is read as a page. Where a map
+// does not name id, source or url, they are looked for where mathsieve writes them.
 //
 // Immutable: any number of threads may share one, each with its own reader.
 class FieldMap {
@@ -31,10 +32,10 @@ class FieldMap {
   // Errors: InvalidArgument naming what is unknown; a map of pairs needs text or html.
   static absl::StatusOr<FieldMap> Create(std::string_view spec);
 
-  // Reads one line. `document` gets text, id, url, source; members that the map does not use stay
-  // as they are: those of a top-level "metadata" object in document.metadata, all others in
-  // document.extra. `html` gets the page where the line has one and no text, else it is empty.
-  // Errors: InvalidArgument for what is no JSON object, or has neither text nor HTML.
+  // Reads one line. `document` gets text, id, url, source; members that are not used up by this
+  // stay as they are: those of a top-level "metadata" object in document.metadata, all others in
+  // document.extra (see KeepMembers). `html` gets the page where the line has one and no text, else
+  // it is empty. Errors: InvalidArgument for what is no JSON object, or has neither text nor HTML.
   absl::Status Read(std::string_view line, JsonObjectReader& reader, Document& document,
                     std::string& html) const;
 
@@ -43,9 +44,8 @@ class FieldMap {
   struct Target {
     std::vector<Path> paths;  // the first that is there wins
   };
-  struct Capture;
-  void Visit(std::string_view key, std::string_view raw, Capture& capture,
-             Document& document) const;
+  struct Found;
+  static Found Find(const Target& target, const LineMembers& members, JsonObjectReader& reader);
 
   Target text_, html_, url_, id_, source_;
 };

@@ -1,6 +1,7 @@
 #include "corpus/store/verdict_file.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "absl/strings/str_format.h"
 
@@ -70,7 +71,8 @@ absl::Status ParseVerdictLine(std::string_view line, JsonObjectReader& reader, s
       return absl::InvalidArgumentError(
           absl::StrFormat("attribute %s is no list of [start, end, score]", name));
     }
-    verdict.scores.emplace_back(name, spans.items()[0].items()[2].Real());
+    constexpr double kNone = std::numeric_limits<double>::quiet_NaN();  // written as null
+    verdict.scores.emplace_back(name, spans.items()[0].items()[2].Real(kNone));
   }
   return absl::OkStatus();
 }

@@ -62,6 +62,20 @@ TEST(Scorer, RefusesAnotherFormThanTheCards) {
               StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("--text-form dclm")));
 }
 
+TEST(Scorer, RefusesTheCardOfAnotherModel) {
+  const TempFolder folder;
+  const std::string path = TrainModel(folder, {"__label__math", "__label__other"});
+  ModelCard card;
+  card.text_form = "plain";
+  ASSERT_OK_AND_ASSIGN(card.model_hash, ModelHash(path));
+  ASSERT_OK(WriteModelCard(path, card));
+  ASSERT_OK_AND_ASSIGN(const auto scorer, Scorer::Load(path, {}));
+  EXPECT_EQ(scorer->model_hash(), card.model_hash);
+  TrainModel(folder, {"__label__other", "__label__math"});
+  EXPECT_THAT(Scorer::Load(path, {}),
+              StatusIs(absl::StatusCode::kFailedPrecondition, HasSubstr("model.bin.card.json")));
+}
+
 TEST(Scorer, FindsThePositiveLabel) {
   EXPECT_THAT(FindPositiveLabel({"__label__cc", "__label__hq"}, ""), IsOkAndHolds(1u));
   EXPECT_THAT(FindPositiveLabel({"__label__MATH", "__label__NON_MATH"}, ""), IsOkAndHolds(0u));

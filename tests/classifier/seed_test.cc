@@ -6,6 +6,7 @@
 #include <thread>
 #include <vector>
 
+#include "corpus/base/file.h"
 #include "corpus/base/hash.h"
 #include "tests/support/generate.h"
 #include "tests/support/support.h"
@@ -38,11 +39,15 @@ std::vector<Labelled> GeneratedDocuments(uint64_t seed, int count, int domains) 
   return documents;
 }
 
+// Positives first, as Add wants them.
 absl::StatusOr<Json> Build(const std::string& folder, const SeedOptions& options,
                            const std::vector<Labelled>& documents) {
   MS_ASSIGN_OR_RETURN(const auto builder, SeedBuilder::Create(folder, options));
-  for (const auto& [label, document] : documents) {
-    MS_RETURN_IF_ERROR(builder->Add(label, document));
+  for (const SeedLabel wanted : {SeedLabel::kPositive, SeedLabel::kNegative}) {
+    for (const auto& [label, document] : documents) {
+      if (label != wanted) continue;
+      MS_RETURN_IF_ERROR(builder->Add(label, document));
+    }
   }
   return builder->Finish();
 }
@@ -109,15 +114,18 @@ TEST(Seed, SameBytesInAnyOrderAndByAnyThreads) {
   std::reverse(documents.begin(), documents.end());
   ASSERT_OK(Build(second.path(), options, documents));
   ASSERT_OK_AND_ASSIGN(const auto builder, SeedBuilder::Create(third.path(), options));
-  std::vector<std::thread> threads;
-  for (size_t t = 0; t < 4; ++t) {
-    threads.emplace_back([&, t] {
-      for (size_t i = t; i < documents.size(); i += 4) {
-        EXPECT_OK(builder->Add(documents[i].first, documents[i].second));
-      }
-    });
+  for (const SeedLabel label : {SeedLabel::kPositive, SeedLabel::kNegative}) {
+    std::vector<std::thread> threads;
+    for (size_t t = 0; t < 4; ++t) {
+      threads.emplace_back([&, t, label] {
+        for (size_t i = t; i < documents.size(); i += 4) {
+          if (documents[i].first != label) continue;
+          EXPECT_OK(builder->Add(label, documents[i].second));
+        }
+      });
+    }
+    for (std::thread& thread : threads) thread.join();
   }
-  for (std::thread& thread : threads) thread.join();
   ASSERT_OK(builder->Finish());
   EXPECT_EQ(FilesOf(second.path(), manifest), FilesOf(first.path(), manifest));
   EXPECT_EQ(FilesOf(third.path(), manifest), FilesOf(first.path(), manifest));
@@ -167,7 +175,7 @@ TEST(Seed, FewDomainsShareEvenlyAndFillBothSplits) {
         EXPECT_GT(manifest["splits"][split][label]["documents"].Integer(), 0) << seed;
       }
     }
-    EXPECT_EQ(manifest["labels"]["positive"]["capped"].Integer(), 15);
+    EXPECT_EQ(manifest["labels"]["positive"]["domains_at_cap"].Integer(), 1);
   }
 }
 
@@ -190,13 +198,120 @@ TEST(Seed, ATextOfBothLabelsIsNoNegative) {
   }
 }
 
-TEST(Seed, KeepsUnknownFieldsAndReplacesAnOlderSeed) {
+TEST(Seed, NoPositiveOfAnySampleIsANegative) {
+  generate::Random random(8);
+  std::vector<Labelled> documents;
+  for (int i = 0; i < 5000; ++i) {
+    const std::string n = std::to_string(i);
+    documents.push_back({SeedLabel::kPositive,
+                         {.id = "p" + n, .url = "http://p" + n + ".org/", .text = "text " + n}});
+    if (i % 2 == 0) continue;
+    documents.push_back({SeedLabel::kNegative,
+                         {.id = "n" + n, .url = "http://n" + n + ".org/", .text = "text " + n}});
+    documents.push_back({SeedLabel::kNegative,
+                         {.id = "o" + n, .url = "http://o" + n + ".org/", .text = "other " + n}});
+  }
   const TempFolder folder;
-  ASSERT_OK(Build(folder.path(), {.n = 500}, GeneratedDocuments(4, 2000, 30)));
+  ASSERT_OK_AND_ASSIGN(const Json manifest, Build(folder.path(), {.n = 50}, documents));
+  EXPECT_EQ(manifest["labels"]["negative"]["in_both_labels"].Integer(), 2500);
+  EXPECT_EQ(manifest["labels"]["negative"]["sampled"].Integer(), 50);
+  for (const auto& [label, document] : LoadBoth(folder.path())) {
+    if (label == SeedLabel::kPositive) continue;
+    EXPECT_THAT(document.text, testing::StartsWith("other"));
+  }
+}
+
+TEST(Seed, WantsPositivesFirst) {
+  const TempFolder folder;
+  ASSERT_OK_AND_ASSIGN(const auto builder, SeedBuilder::Create(folder.path(), {}));
+  EXPECT_OK(builder->Add(SeedLabel::kNegative, {.text = "a"}));
+  EXPECT_THAT(builder->Add(SeedLabel::kPositive, {.text = "b"}),
+              StatusIs(absl::StatusCode::kFailedPrecondition));
+}
+
+TEST(Seed, OneLargeDomainLeavesRoomForTheOthers) {
+  std::vector<Labelled> documents;
+  for (int i = 0; i < 30'000; ++i) {
+    const std::string n = std::to_string(i);
+    const std::string domain = i < 27'000 ? "large.org" : "s" + std::to_string(i % 100) + ".org";
+    documents.push_back({SeedLabel::kPositive,
+                         {.id = n, .url = "http://" + domain + "/" + n, .text = "text " + n}});
+  }
+  documents.push_back({SeedLabel::kNegative, {.id = "n", .text = "other"}});
+  const TempFolder folder;
+  ASSERT_OK_AND_ASSIGN(const Json manifest,
+                       Build(folder.path(), {.n = 1000, .max_domain_share = 0.1}, documents));
+  EXPECT_EQ(manifest["labels"]["positive"]["sampled"].Integer(), 1000);
+  EXPECT_EQ(manifest["labels"]["positive"]["domains_at_cap"].Integer(), 1);
+}
+
+// Every pair of small sets of domains, in draws enough that settled domains fall on every place.
+TEST(Seed, EachSplitHasEachLabelWhereverThatCanBe) {
+  for (int shape = 0; shape < 64; ++shape) {
+    const int positive = shape % 8, negative = shape / 8;  // sets of three domains
+    std::vector<Labelled> documents;
+    for (int domain = 0; domain < 3; ++domain) {
+      const std::string url = "http://d" + std::to_string(domain) + ".org/";
+      const std::string n = std::to_string(domain);
+      if ((positive >> domain & 1) != 0) {
+        documents.push_back({SeedLabel::kPositive, {.id = "p" + n, .url = url, .text = "p" + n}});
+      }
+      if (negative >> domain & 1) {
+        documents.push_back({SeedLabel::kNegative, {.id = "n" + n, .url = url, .text = "n" + n}});
+      }
+    }
+    if (positive == 0 || negative == 0) continue;
+    for (uint64_t seed = 0; seed < 12; ++seed) {
+      const TempFolder folder;
+      ASSERT_OK_AND_ASSIGN(
+          const Json manifest,
+          Build(folder.path(), {.test_share = seed % 2 ? 0.01 : 0.9, .seed = seed}, documents));
+      for (const auto& [label, domains] :
+           {std::pair("positive", positive), std::pair("negative", negative)}) {
+        if ((domains & (domains - 1)) == 0) continue;
+        for (const char* split : {"train", "test"}) {
+          EXPECT_GT(manifest["splits"][split][label]["documents"].Integer(), 0)
+              << shape << " " << seed << " " << split << " " << label;
+        }
+      }
+    }
+  }
+}
+
+TEST(Seed, KeepsUnknownFields) {
+  const TempFolder folder;
   ASSERT_OK(Build(folder.path(), {.n = 5}, GeneratedDocuments(5, 200, 30)));
-  const std::vector<Labelled> all = LoadBoth(folder.path());
-  EXPECT_LE(all.size(), 10);
-  for (const auto& item : all) EXPECT_EQ(FindField(item.second.metadata, "kept"), "[1, 2]");
+  for (const auto& item : LoadBoth(folder.path())) {
+    EXPECT_EQ(FindField(item.second.metadata, "kept"), "[1, 2]");
+  }
+}
+
+TEST(Seed, AFinishedSeedIsNeverReplaced) {
+  const TempFolder folder;
+  const auto documents = GeneratedDocuments(4, 300, 30);
+  const SeedOptions options = {.n = 50};
+  EXPECT_THAT(SeedIsFinished(folder.path(), options, "a"), IsOkAndHolds(false));
+  folder.Write("train/positive-00007.jsonl.zst", "of a killed process");
+  ASSERT_OK_AND_ASSIGN(auto builder, SeedBuilder::Create(folder.path(), options, "a"));
+  EXPECT_THAT(SeedBuilder::Create(folder.path(), options, "a"),
+              StatusIs(absl::StatusCode::kFailedPrecondition, HasSubstr("another process")));
+  for (const auto& [label, document] : documents) {
+    if (label == SeedLabel::kNegative) continue;
+    ASSERT_OK(builder->Add(label, document));
+  }
+  ASSERT_OK(builder->Add(SeedLabel::kNegative, {.id = "n", .text = "other"}));
+  ASSERT_OK_AND_ASSIGN(const Json manifest, builder->Finish());
+  builder.reset();
+  const auto files = FilesOf(folder.path(), manifest);
+  EXPECT_FALSE(FileExists(folder / "train/positive-00007.jsonl.zst"));
+  EXPECT_THAT(SeedIsFinished(folder.path(), options, "a"), IsOkAndHolds(true));
+  EXPECT_THAT(SeedIsFinished(folder.path(), options, "b"),
+              StatusIs(absl::StatusCode::kFailedPrecondition));
+  EXPECT_THAT(SeedIsFinished(folder.path(), {.n = 51}, "a"),
+              StatusIs(absl::StatusCode::kFailedPrecondition));
+  EXPECT_THAT(SeedBuilder::Create(folder.path(), options, "a"),
+              StatusIs(absl::StatusCode::kFailedPrecondition));
+  EXPECT_EQ(FilesOf(folder.path(), manifest), files);
 }
 
 TEST(Seed, UnfinishedAndDamagedSeedsAreRefused) {

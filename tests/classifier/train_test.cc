@@ -10,6 +10,7 @@
 
 #include "classifier/model/scorer.h"
 #include "classifier/model/training_lines.h"
+#include "corpus/base/file.h"
 #include "tests/support/support.h"
 
 namespace mathsieve {
@@ -68,6 +69,7 @@ TEST(TrainClassifier, LearnsAndLeavesAModelWithItsCard) {
                        TrainClassifier(SourceOf(pages), {}, path, [&](const TrainProgress& now) {
                          stages.insert(now.stage);
                          last = now.fraction;
+                         return true;
                        }));
   EXPECT_EQ(report.positives, 100);
   EXPECT_EQ(report.negatives, 100);
@@ -217,6 +219,27 @@ TEST(CutWindows, AreDisjointAndWhole) {
   EXPECT_EQ(some, CutWindows(line, 50, 10, 1));
   EXPECT_NE(some, CutWindows(line, 50, 10, 2));
   for (size_t i = 1; i < some.size(); ++i) EXPECT_LT(some[i - 1].data(), some[i].data());
+}
+
+TEST(TrainClassifier, StopsAtAnyStageAndLeavesNothing) {
+  const auto pages = Pages(100, 1);
+  for (const char* stage : {"read", "screen 1/2", "train"}) {
+    const TempFolder folder;
+    EXPECT_THAT(TrainClassifier(SourceOf(pages), {}, folder / "m",
+                                [&](const TrainProgress& now) { return now.stage != stage; }),
+                StatusIs(absl::StatusCode::kCancelled))
+        << stage;
+    EXPECT_TRUE(std::filesystem::is_empty(folder.path())) << stage;
+  }
+}
+
+TEST(TrainClassifier, NoOlderListOfScreenedPagesStays) {
+  const TempFolder folder;
+  folder.Write("m.screened.jsonl", "of an earlier training");
+  TrainOptions options;
+  options.screen = false;
+  ASSERT_OK(TrainClassifier(SourceOf(Pages(50, 1)), options, folder / "m"));
+  EXPECT_FALSE(FileExists(folder / "m.screened.jsonl"));
 }
 
 }  // namespace

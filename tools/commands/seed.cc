@@ -1,4 +1,5 @@
 #include "classifier/seed/seed.h"
+#include "corpus/base/hash.h"
 #include "corpus/run/ingest.h"
 #include "tools/commands/commands.h"
 #include "tools/commands/job.h"
@@ -23,9 +24,6 @@ struct SeedInputs {
 absl::Status Sample(SeedLabel label, const std::vector<std::string>& inputs,
                     const IngestOptions& ingest, const RunOptions& run, SeedBuilder& builder,
                     Report& report) {
-  if (inputs.empty()) {
-    return absl::InvalidArgumentError("--" + std::string(SeedLabelName(label)) + " is missing");
-  }
   for (const std::string& input : inputs) builder.NoteInput(label, input);
   MS_ASSIGN_OR_RETURN(const Report read,
                       ForEachDocument(inputs, ingest, run, [&](const Document& document) {
@@ -33,6 +31,27 @@ absl::Status Sample(SeedLabel label, const std::vector<std::string>& inputs,
                       }));
   report.Merge(read);
   return absl::OkStatus();
+}
+
+// Of what is read and how; empty with standard input, which nobody can recognise.
+absl::StatusOr<std::string> MadeOf(const SeedInputs& inputs, const IngestOptions& ingest) {
+  std::string all = Fingerprint(ingest);
+  for (const std::vector<std::string>& label : {inputs.positive, inputs.negative}) {
+    MS_ASSIGN_OR_RETURN(const InputList list, ResolveInputs(label));
+    all += " " + list.ContentFingerprint();
+    if (list.HasStandardInput()) return std::string();
+  }
+  return Hex(Hash64(all));
+}
+
+absl::Status Build(const Job& job, const SeedInputs& inputs, const SeedOptions& options,
+                   const IngestOptions& ingest, std::string_view made_of, Report& report) {
+  MS_ASSIGN_OR_RETURN(const auto builder, SeedBuilder::Create(job.out.out, options, made_of));
+  MS_RETURN_IF_ERROR(
+      Sample(SeedLabel::kPositive, inputs.positive, ingest, job.run, *builder, report));
+  MS_RETURN_IF_ERROR(
+      Sample(SeedLabel::kNegative, inputs.negative, ingest, job.run, *builder, report));
+  return builder->Finish().status();
 }
 
 absl::StatusOr<int> Run(const CommandInfo& info, std::span<const std::string> args) {
@@ -47,13 +66,20 @@ absl::StatusOr<int> Run(const CommandInfo& info, std::span<const std::string> ar
   MS_ASSIGN_OR_RETURN(const bool go, job.Parse(args));
   if (!go) return 0;
   MS_RETURN_IF_ERROR(job.NeedsOut());
-  MS_ASSIGN_OR_RETURN(const auto builder, SeedBuilder::Create(job.out.out, options));
+  if (inputs.positive.empty()) return absl::InvalidArgumentError("--positive is missing");
+  if (inputs.negative.empty()) return absl::InvalidArgumentError("--negative is missing");
+  MS_ASSIGN_OR_RETURN(const std::string made_of, MadeOf(inputs, ingest));
+  bool finished = false;
+  if (!made_of.empty()) {
+    MS_ASSIGN_OR_RETURN(finished, SeedIsFinished(job.out.out, options, made_of));
+  }
   Report report;
-  MS_RETURN_IF_ERROR(
-      Sample(SeedLabel::kPositive, inputs.positive, ingest, job.run, *builder, report));
-  MS_RETURN_IF_ERROR(
-      Sample(SeedLabel::kNegative, inputs.negative, ingest, job.run, *builder, report));
-  MS_ASSIGN_OR_RETURN(const Json manifest, builder->Finish());
+  if (finished) {
+    report.SetFact("finished before", true);
+  } else {
+    MS_RETURN_IF_ERROR(Build(job, inputs, options, ingest, made_of, report));
+  }
+  MS_ASSIGN_OR_RETURN(const Json manifest, ReadSeedManifest(job.out.out));
   for (const auto& [label, counts] : manifest["labels"].members()) {
     for (const auto& [key, count] : counts.members()) report.Count(label, key, count.Integer());
   }

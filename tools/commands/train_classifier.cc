@@ -64,6 +64,7 @@ absl::StatusOr<int> Run(const CommandInfo& info, std::span<const std::string> ar
                       inputs.out,
                       [&](const TrainProgress& progress) {
                         if (draw) draw(progress.stage, progress.fraction, progress.seconds_left);
+                        return !StopFlag();
                       }));
   MS_RETURN_IF_ERROR(EndWithReport(info.name, ReportOf(trained, options), output));
   Message(info.name, absl::StrFormat("model in %s, card in %s", inputs.out, CardPath(inputs.out)));

@@ -34,6 +34,14 @@ class StretchReader : public ScanReader {
   }
 };
 
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
+// JSON begins with a character of ASCII (RFC 4627, section 3).
+bool IsWiderThanUtf8(std::string_view bytes) {
+  return bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF") ||
+         bytes.substr(0, 2).find('\0') != std::string_view::npos;
+}
+
 class LineReader : public StretchReader {
  public:
   using StretchReader::StretchReader;
@@ -42,11 +50,7 @@ class LineReader : public StretchReader {
     size_t searched = 0;
     while (true) {
       const size_t end = scan_.unread().find('\n', searched);
-      if (end != std::string_view::npos) {
-        Line(batch, end);
-        scan_.Advance(end + 1);
-        return true;
-      }
+      if (end != std::string_view::npos) return TakeLine(batch, end, end + 1);
       searched = scan_.unread().size();
       if (searched > static_cast<size_t>(max_record_bytes_)) {
         if (!skipping_) TooLarge(batch, "line");
@@ -60,6 +64,22 @@ class LineReader : public StretchReader {
   }
 
  private:
+  // The first `size` bytes unread are a line, the next one begins behind `behind` bytes. False
+  // where the input is none of lines in UTF-8.
+  bool TakeLine(BatchBuilder& batch, size_t size, size_t behind) {
+    if (scan_.position() == 0 && IsWiderThanUtf8(scan_.unread())) {
+      batch.AddProblem(0, "not_utf8", "the bytes of UTF-16 or UTF-32, expected JSON in UTF-8");
+      return false;
+    }
+    // Files with a mark at their start may have been joined.
+    const bool mark = scan_.unread().substr(0, size).starts_with(kByteOrderMark);
+    const size_t skipped = mark ? kByteOrderMark.size() : 0;
+    scan_.Advance(skipped);
+    Line(batch, size - skipped);
+    scan_.Advance(behind - skipped);
+    return true;
+  }
+
   void Line(BatchBuilder& batch, size_t end) {
     const std::string_view line = scan_.unread().substr(0, end);
     const bool blank = line.find_first_not_of(" \t\r") == std::string_view::npos;
@@ -77,10 +97,7 @@ class LineReader : public StretchReader {
   bool AtWall(BatchBuilder& batch) {
     if (scan_.wall() == Wall::kEnd) {
       const size_t rest = scan_.unread().size();
-      if (rest == 0) return false;
-      Line(batch, rest);
-      scan_.Advance(rest);
-      return true;
+      return rest > 0 && TakeLine(batch, rest, rest);
     }
     // The line that the broken member cuts is lost; the next good member may begin inside one.
     after_break_ = true;

@@ -19,7 +19,7 @@ bool ParquetIsBuiltIn();
 
 // Rows of a Parquet file as lines of JSON, so that field maps work on them: structs and maps become
 // objects, lists arrays, times ISO 8601 strings, decimals strings, binary strings (what is no UTF-8
-// becomes U+FFFD), nothing null. Columns that ParquetWriter flattened come back nested.
+// becomes U+FFFD), nothing null. Of a file that ParquetWriter made, the lines are its documents.
 // Memory: the pages of one batch of rows. One thread at a time.
 class ParquetReader {
  public:
@@ -46,14 +46,14 @@ class ParquetReader {
 
 // Documents as rows with zstd: id, text, source, url, the provenance columns of our documents
 // (offsets are int64), and a column for every other member of the first row group, typed by its
-// values. What fits no column later goes to the column "other", an object in a JSON string; values
-// that are objects or arrays are JSON strings too. The file's key-value metadata "mathsieve" says
-// which columns were nested, so that ParquetReader puts them back.
-// The same bytes for the same documents. One thread at a time; memory is one row group.
+// values; values that are objects or arrays are JSON strings. What no cell can say goes to the
+// column "other", an object in a JSON string. With the file's key-value metadata "mathsieve"
+// ParquetReader gives the documents back as they were (docs/formats.md). The same bytes for the
+// same documents. One thread at a time; memory is one row group.
 class ParquetWriter {
  public:
   struct Options {
-    int64_t row_group_bytes = int64_t{64} << 20;  // of text
+    int64_t row_group_bytes = int64_t{64} << 20;  // of documents in memory
     int level = 3;
   };
   static absl::StatusOr<ParquetWriter> Create(const std::string& path, Options options);

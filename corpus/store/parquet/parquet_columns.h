@@ -1,6 +1,8 @@
 #pragma once
 
+#include <array>
 #include <map>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,30 +14,54 @@
 namespace mathsieve::parquet_columns {
 
 enum class Type { kString, kInteger, kReal, kBool, kJson };
-// Where a column's values stand in a document.
-enum class Place { kTop, kExtra, kMetadata };
+// Where a column's values stand in a document. kOther: in the places that they name (parquet_rows).
+enum class Place { kTop, kExtra, kMetadata, kOther };
+
+constexpr std::array<std::string_view, 4> kPlaces = {"top", "extra", "metadata", "other"};
+constexpr std::string_view kOther = "other";
 
 struct Column {
   std::string name;  // in the file
   std::string key;   // in the document
   Place place = Place::kMetadata;
   Type type = Type::kString;
+  bool whole = false;  // kReal: 2.0 is written as 2
+  bool null = false;   // an empty cell is null, otherwise that the document lacks the member
 };
 
 // The columns for a row group of documents: those every file has, then the others by first
-// appearance. A metadata key that is also one of the top level gets the name "metadata.<key>".
+// appearance, at most 512 of them (the most frequent), then "other". Names are different in any
+// case of letters: a key whose name is taken is "metadata.<key>" or "extra.<key>".
 std::vector<Column> ColumnsOf(const std::vector<Document>& documents);
 
-// Which type holds the raw JSON value.
-Type TypeOf(std::string_view raw);
-// Whether a column of type `column` can hold it without changing what it means.
-bool Fits(std::string_view raw, Type column);
+// Finds columns by what they hold. The columns must stay where they are.
+class ColumnIndex {
+ public:
+  explicit ColumnIndex(std::span<const Column> columns);
+  // SIZE_MAX where there is none.
+  size_t Find(Place place, std::string_view key) const;
 
-// The key-value metadata of a file: {"columns": {name: {"key", "place", "json"}}}.
+ private:
+  std::array<std::map<std::string_view, size_t>, kPlaces.size()> by_key_;
+};
+
+// Which type holds the raw JSON value, which is not null.
+Type TypeOf(std::string_view raw);
+
+// A JSON number as a double. False where it is too large, or so small that it becomes 0.
+bool ParseReal(std::string_view raw, double& value);
+// The JSON number that a cell of a column of doubles stands for.
+std::string RealText(double value, bool whole);
+
+// What a cell of `column` says of the raw JSON value: all (of a string its characters, of all other
+// values each byte), something near to it (1.50 as 1.5), or nothing.
+enum class Fit { kExact, kNear, kNone };
+Fit FitOf(std::string_view raw, const Column& column);
+
+// The key-value metadata of a file:
+//   {"version": 2, "columns": {name: {"key", "place", "json", "whole", "null"}}}
 std::string DescribeColumns(const std::vector<Column>& columns);
 // Empty for files of others.
 std::map<std::string, Column> ParseColumns(std::string_view description);
-
-constexpr std::string_view kOther = "other";
 
 }  // namespace mathsieve::parquet_columns

@@ -16,12 +16,15 @@
 #include "corpus/base/json.h"
 #include "corpus/store/parquet/parquet.h"
 #include "corpus/store/parquet/parquet_columns.h"
+#include "corpus/store/parquet/parquet_rows.h"
 
 namespace mathsieve {
 namespace {
 
 using parquet_columns::Column;
 using parquet_columns::Place;
+using parquet_columns::RowJoiner;
+using parquet_columns::Type;
 
 constexpr int64_t kBatchRows = 256;
 
@@ -173,6 +176,37 @@ void AppendValue(std::string& out, const arrow::Array& array, int64_t row) {
   }
 }
 
+// The columns of a file, where ParquetWriter made it: those that somebody added stand at the top,
+// where "metadata" is ours.
+std::vector<Column> ColumnsOfFile(const arrow::Schema& schema,
+                                  const std::map<std::string, Column>& ours) {
+  std::vector<Column> columns;
+  for (const auto& field : schema.fields()) {
+    const std::string& name = field->name();
+    const Place place = name == "metadata" ? Place::kMetadata : Place::kExtra;
+    const auto found = ours.find(name);
+    columns.push_back(found != ours.end()
+                          ? found->second
+                          : Column{.name = name, .key = name, .place = place, .null = true});
+  }
+  return columns;
+}
+
+// A cell as the JSON that was put into it, nothing where it is empty.
+void ReadCell(const arrow::Array& array, int64_t row, const Column& column, std::string& cell) {
+  cell.clear();
+  if (array.IsNull(row)) return;
+  if (column.type == Type::kJson && array.type_id() == arrow::Type::STRING) {
+    cell = As<arrow::StringArray>(array).GetView(row);
+    if (column.place == Place::kOther || IsJsonValue(cell)) return;
+    cell.clear();
+  }
+  AppendValue(cell, array, row);
+  if (column.whole && array.type_id() == arrow::Type::DOUBLE && cell.ends_with(".0")) {
+    cell.resize(cell.size() - 2);
+  }
+}
+
 absl::Status FromArrow(const arrow::Status& status, std::string_view path) {
   if (status.ok()) return absl::OkStatus();
   const std::string message = absl::StrFormat("%s: %s", path, status.ToString());
@@ -186,8 +220,7 @@ bool ParquetIsBuiltIn() { return true; }
 struct ParquetReader::Impl {
   absl::Status OpenFile();
   absl::Status StartGroups(int first);
-  // The documents' columns of this file, where ParquetWriter made it.
-  void AppendOurRow(std::string& line, const arrow::RecordBatch& batch, int64_t row) const;
+  void AppendOurRow(std::string& line, const arrow::RecordBatch& batch, int64_t row);
   void AppendRow(std::string& line, const arrow::RecordBatch& batch, int64_t row) const;
   absl::Status LostRow(std::string_view what) const {
     return absl::DataLossError(absl::StrFormat("%s: at row %d: %s", path, next_row, what));
@@ -196,7 +229,8 @@ struct ParquetReader::Impl {
   std::string path;
   std::unique_ptr<parquet::arrow::FileReader> file;
   std::shared_ptr<arrow::RecordBatchReader> batches;
-  std::map<std::string, Column> ours;
+  std::unique_ptr<RowJoiner> ours;  // where ParquetWriter made the file
+  std::vector<std::string> cells;
   int64_t rows = 0, next_row = 0, skip = 0;
 };
 
@@ -222,11 +256,16 @@ absl::Status ParquetReader::Impl::OpenFile() {
   file = *std::move(built);
   const auto metadata = file->parquet_reader()->metadata();
   rows = metadata->num_rows();
+  std::map<std::string, Column> columns;
   if (const auto pairs = metadata->key_value_metadata(); pairs != nullptr) {
     const auto found = pairs->Get("mathsieve");
-    if (found.ok()) ours = parquet_columns::ParseColumns(*found);
+    if (found.ok()) columns = parquet_columns::ParseColumns(*found);
   }
-  return StartGroups(0);
+  MS_RETURN_IF_ERROR(StartGroups(0));
+  if (columns.empty()) return absl::OkStatus();
+  ours = std::make_unique<RowJoiner>(ColumnsOfFile(*batches->schema(), columns));
+  cells.resize(ours->columns().size());
+  return absl::OkStatus();
 }
 
 absl::Status ParquetReader::Impl::StartGroups(int first) {
@@ -249,25 +288,11 @@ void ParquetReader::Impl::AppendRow(std::string& line, const arrow::RecordBatch&
 }
 
 void ParquetReader::Impl::AppendOurRow(std::string& line, const arrow::RecordBatch& batch,
-                                       int64_t row) const {
-  std::string top = "{", metadata = "{", value;
+                                       int64_t row) {
   for (int i = 0; i < batch.num_columns(); ++i) {
-    const auto column = ours.find(batch.column_name(i));
-    if (column == ours.end() || batch.column(i)->IsNull(row)) continue;
-    const Column& place = column->second;
-    value.clear();
-    AppendValue(value, *batch.column(i), row);
-    std::string text;
-    if (place.type == parquet_columns::Type::kJson && UnescapeJsonString(value, text)) value = text;
-    const bool nested = place.place == Place::kMetadata || place.key == "url";
-    AppendKey(nested ? metadata : top, place.key);
-    (nested ? metadata : top) += value;
+    ReadCell(*batch.column(i), row, ours->columns()[i], cells[i]);
   }
-  if (metadata.size() > 1) {
-    AppendKey(top, "metadata");
-    top += metadata + "}";
-  }
-  line += top + "}\n";
+  ours->AppendLine(cells, line);
 }
 
 ParquetReader::ParquetReader() : impl_(std::make_unique<Impl>()) {}
@@ -318,8 +343,8 @@ absl::StatusOr<bool> ParquetReader::Next(std::string& lines, std::vector<size_t>
       impl.skip -= first;
       for (int64_t row = first; row < batch->num_rows(); ++row) {
         starts.push_back(lines.size());
-        impl.ours.empty() ? impl.AppendRow(lines, *batch, row)
-                          : impl.AppendOurRow(lines, *batch, row);
+        impl.ours == nullptr ? impl.AppendRow(lines, *batch, row)
+                             : impl.AppendOurRow(lines, *batch, row);
       }
     }
   } catch (const std::exception& error) {

@@ -7,17 +7,20 @@
 #include <parquet/properties.h>
 
 #include <charconv>
-#include <optional>
+#include <set>
 
 #include "absl/strings/str_format.h"
 #include "corpus/base/file.h"
 #include "corpus/store/parquet/parquet.h"
 #include "corpus/store/parquet/parquet_columns.h"
+#include "corpus/store/parquet/parquet_rows.h"
 
 namespace mathsieve {
 namespace {
 
 using parquet_columns::Column;
+using parquet_columns::ColumnIndex;
+using parquet_columns::Fit;
 using parquet_columns::Place;
 using parquet_columns::Type;
 
@@ -56,76 +59,150 @@ std::shared_ptr<arrow::DataType> ArrowType(Type type) {
   }
 }
 
-// The raw JSON value of a column in a document, empty where it has none or one of another type.
-std::string_view RawValue(const Column& column, const Document& document) {
-  const std::string_view raw =
-      FindField(column.place == Place::kExtra ? document.extra : document.metadata, column.key);
-  return raw == "null" || !parquet_columns::Fits(raw, column.type) ? std::string_view() : raw;
-}
-
-const std::string& TopValue(const Column& column, const Document& document) {
-  if (column.key == "id") return document.id;
-  if (column.key == "text") return document.text;
-  return column.key == "url" ? document.url : document.source;
-}
-
-arrow::Result<std::shared_ptr<arrow::Array>> Strings(const Column& column,
-                                                     const std::vector<Document>& documents) {
-  arrow::StringBuilder builder;
-  std::string text;
-  for (const Document& document : documents) {
-    if (column.place == Place::kTop) {
-      const std::string& value = TopValue(column, document);
-      const bool missing = value.empty() && (column.key == "url" || column.key == "source");
-      ARROW_RETURN_NOT_OK(missing ? builder.AppendNull() : builder.Append(value));
-      continue;
-    }
-    const std::string_view raw = RawValue(column, document);
-    if (raw.empty()) {
-      ARROW_RETURN_NOT_OK(builder.AppendNull());
-    } else if (column.type == Type::kJson) {
-      ARROW_RETURN_NOT_OK(builder.Append(raw));
-    } else {
-      UnescapeJsonString(raw, text);
-      ARROW_RETURN_NOT_OK(builder.Append(text));
-    }
-  }
-  return builder.Finish();
-}
-
-template <typename Builder, typename Value>
-arrow::Result<std::shared_ptr<arrow::Array>> Numbers(const Column& column,
-                                                     const std::vector<Document>& documents) {
-  Builder builder;
-  for (const Document& document : documents) {
-    const std::string_view raw = RawValue(column, document);
-    if (raw.empty()) {
-      ARROW_RETURN_NOT_OK(builder.AppendNull());
-      continue;
-    }
-    Value value{};
-    if constexpr (std::is_same_v<Value, bool>) {
-      value = raw == "true";
-    } else {
-      std::from_chars(raw.data(), raw.data() + raw.size(), value);
-    }
-    ARROW_RETURN_NOT_OK(builder.Append(value));
-  }
-  return builder.Finish();
-}
-
-arrow::Result<std::shared_ptr<arrow::Array>> ArrayOf(const Column& column,
-                                                     const std::vector<Document>& documents) {
-  switch (column.type) {
+std::unique_ptr<arrow::ArrayBuilder> BuilderOf(Type type) {
+  switch (type) {
     case Type::kInteger:
-      return Numbers<arrow::Int64Builder, int64_t>(column, documents);
+      return std::make_unique<arrow::Int64Builder>();
     case Type::kReal:
-      return Numbers<arrow::DoubleBuilder, double>(column, documents);
+      return std::make_unique<arrow::DoubleBuilder>();
     case Type::kBool:
-      return Numbers<arrow::BooleanBuilder, bool>(column, documents);
+      return std::make_unique<arrow::BooleanBuilder>();
     default:
-      return Strings(column, documents);
+      return std::make_unique<arrow::StringBuilder>();
   }
+}
+
+// The cells of a column in a row group. Rows that are passed over are empty.
+class Cells {
+ public:
+  explicit Cells(const Column& column) : column_(column), builder_(BuilderOf(column.type)) {}
+
+  int64_t rows() const { return builder_->length(); }
+
+  // Tells how much of `raw` the cell of `row` says.
+  arrow::Result<Fit> Put(int64_t row, std::string_view raw) {
+    const Fit fit = FitOf(raw, column_);
+    if (fit == Fit::kNone) return fit;
+    ARROW_RETURN_NOT_OK(PadTo(row));
+    ARROW_RETURN_NOT_OK(raw == "null" && column_.null ? builder_->AppendNull() : Append(raw));
+    return fit;
+  }
+
+  arrow::Status PutText(int64_t row, std::string_view text) {
+    ARROW_RETURN_NOT_OK(PadTo(row));
+    return static_cast<arrow::StringBuilder&>(*builder_).Append(text);
+  }
+
+  arrow::Result<std::shared_ptr<arrow::Array>> Finish(int64_t rows) {
+    ARROW_RETURN_NOT_OK(PadTo(rows));
+    return builder_->Finish();
+  }
+
+ private:
+  arrow::Status PadTo(int64_t row) { return builder_->AppendNulls(row - builder_->length()); }
+
+  template <typename Builder, typename Value>
+  arrow::Status AppendNumber(std::string_view raw) {
+    Value value{};
+    std::from_chars(raw.data(), raw.data() + raw.size(), value);
+    return static_cast<Builder&>(*builder_).Append(value);
+  }
+
+  arrow::Status Append(std::string_view raw) {
+    switch (column_.type) {
+      case Type::kInteger:
+        return AppendNumber<arrow::Int64Builder, int64_t>(raw);
+      case Type::kReal:
+        return AppendNumber<arrow::DoubleBuilder, double>(raw);
+      case Type::kBool:
+        return static_cast<arrow::BooleanBuilder&>(*builder_).Append(raw == "true");
+      case Type::kString:
+        UnescapeJsonString(raw, text_);
+        raw = text_;
+        break;
+      case Type::kJson:
+        break;
+    }
+    return static_cast<arrow::StringBuilder&>(*builder_).Append(raw);
+  }
+
+  const Column& column_;
+  std::unique_ptr<arrow::ArrayBuilder> builder_;
+  std::string text_;
+};
+
+// The documents of a row group as columns.
+class GroupBuilder {
+ public:
+  GroupBuilder(const std::vector<Column>& columns, const ColumnIndex& index)
+      : columns_(columns), index_(index), cells_(columns.begin(), columns.end()) {}
+
+  arrow::Status Add(const Document& document) {
+    for (size_t i = 0; columns_[i].place == Place::kTop; ++i) {
+      const std::string& text = TopValue(columns_[i].key, document);
+      const bool none = text.empty() && (&text == &document.url || &text == &document.source);
+      if (!none) ARROW_RETURN_NOT_OK(cells_[i].PutText(rows_, text));
+    }
+    ARROW_RETURN_NOT_OK(AddMembers(document.extra, Place::kExtra));
+    ARROW_RETURN_NOT_OK(AddMembers(document.metadata, Place::kMetadata));
+    for (size_t i = 0; i < columns_.size(); ++i) {
+      if (columns_[i].null && cells_[i].rows() <= rows_ && !spoken_for_.count(i)) {
+        other_.AddAbsent(columns_[i].place, columns_[i].key);
+      }
+    }
+    spoken_for_.clear();
+    if (const std::string other = other_.Take(); !other.empty()) {
+      ARROW_RETURN_NOT_OK(cells_.back().PutText(rows_, other));
+    }
+    ++rows_;
+    return arrow::Status::OK();
+  }
+
+  arrow::Result<std::vector<std::shared_ptr<arrow::Array>>> Finish() {
+    std::vector<std::shared_ptr<arrow::Array>> arrays;
+    for (Cells& cells : cells_) {
+      ARROW_ASSIGN_OR_RAISE(auto array, cells.Finish(rows_));
+      arrays.push_back(std::move(array));
+    }
+    return arrays;
+  }
+
+ private:
+  static const std::string& TopValue(std::string_view key, const Document& document) {
+    if (key == "id") return document.id;
+    if (key == "text") return document.text;
+    return key == "url" ? document.url : document.source;
+  }
+
+  arrow::Status AddMembers(const std::vector<Field>& fields, Place place) {
+    for (const auto& [key, raw] : fields) {
+      const size_t column = index_.Find(place, key);
+      Fit fit = Fit::kNone;
+      if (column != SIZE_MAX && cells_[column].rows() <= rows_) {
+        ARROW_ASSIGN_OR_RAISE(fit, cells_[column].Put(rows_, raw));
+        if (fit == Fit::kNone) spoken_for_.insert(column);
+      }
+      if (fit != Fit::kExact) other_.Add(place, key, raw);
+    }
+    return arrow::Status::OK();
+  }
+
+  const std::vector<Column>& columns_;
+  const ColumnIndex& index_;
+  std::vector<Cells> cells_;
+  std::set<size_t> spoken_for_;  // columns whose empty cell in this row "other" explains
+  parquet_columns::OtherWriter other_;
+  int64_t rows_ = 0;
+};
+
+// What a document takes in memory, about.
+int64_t SizeOf(const Document& document) {
+  size_t size = sizeof(Document) + document.id.size() + document.url.size() + document.text.size() +
+                document.source.size();
+  for (const auto* const fields : {&document.extra, &document.metadata}) {
+    for (const Field& field : *fields) size += sizeof(Field) + field.key.size() + field.json.size();
+  }
+  return static_cast<int64_t>(size);
 }
 
 }  // namespace
@@ -137,8 +214,6 @@ struct ParquetWriter::Impl {
   absl::Status Flush();
   arrow::Status Start();
   arrow::Status WriteGroup();
-  // The fields that fit no column, as an object; nothing where all fit.
-  std::optional<std::string> Others(const Document& document) const;
   absl::Status Fail(std::string_view what) const {
     if (!stream->error.ok()) return stream->error;
     return absl::InternalError(absl::StrFormat("write %s: %s", file.path(), what));
@@ -148,24 +223,22 @@ struct ParquetWriter::Impl {
   OutputFile file;
   std::shared_ptr<FileStream> stream;
   std::vector<Column> columns;
+  std::unique_ptr<ColumnIndex> index;
   std::shared_ptr<arrow::Schema> schema;
   std::unique_ptr<parquet::arrow::FileWriter> writer;
   std::vector<Document> documents;
-  int64_t text_bytes = 0;
+  int64_t bytes = 0;
 };
 
 arrow::Status ParquetWriter::Impl::Start() {
   columns = parquet_columns::ColumnsOf(documents);
+  index = std::make_unique<ColumnIndex>(columns);
   arrow::FieldVector fields;
   for (const Column& column : columns) {
     fields.push_back(arrow::field(column.name, ArrowType(column.type)));
   }
-  std::vector<Column> described = columns;
-  const std::string other(parquet_columns::kOther);
-  described.push_back({other, other, Place::kExtra, Type::kJson});
-  fields.push_back(arrow::field(other, arrow::utf8()));
   schema = arrow::schema(fields)->WithMetadata(
-      arrow::key_value_metadata({"mathsieve"}, {parquet_columns::DescribeColumns(described)}));
+      arrow::key_value_metadata({"mathsieve"}, {parquet_columns::DescribeColumns(columns)}));
   const auto properties = parquet::WriterProperties::Builder()
                               .compression(parquet::Compression::ZSTD)
                               ->compression_level(options.level)
@@ -178,42 +251,11 @@ arrow::Status ParquetWriter::Impl::Start() {
   return writer->AddKeyValueMetadata(schema->metadata());
 }
 
-std::optional<std::string> ParquetWriter::Impl::Others(const Document& document) const {
-  std::string object = "{";
-  const auto add = [&](const std::vector<Field>& fields, Place place, std::string_view prefix) {
-    for (const Field& field : fields) {
-      bool fits = field.json == "null";
-      for (const Column& column : columns) {
-        if (column.place == place && column.key == field.key) {
-          fits |= parquet_columns::Fits(field.json, column.type);
-        }
-      }
-      if (fits) continue;
-      if (object.size() > 1) object += ',';
-      AppendJsonString(object, std::string(prefix) + field.key);
-      object += ':' + field.json;
-    }
-  };
-  add(document.extra, Place::kExtra, "");
-  add(document.metadata, Place::kMetadata, "metadata.");
-  if (object.size() == 1) return std::nullopt;
-  return object + "}";
-}
-
 arrow::Status ParquetWriter::Impl::WriteGroup() {
   if (writer == nullptr) ARROW_RETURN_NOT_OK(Start());
-  std::vector<std::shared_ptr<arrow::Array>> arrays;
-  for (const Column& column : columns) {
-    ARROW_ASSIGN_OR_RAISE(auto array, ArrayOf(column, documents));
-    arrays.push_back(std::move(array));
-  }
-  arrow::StringBuilder others;
-  for (const Document& document : documents) {
-    const std::optional<std::string> other = Others(document);
-    ARROW_RETURN_NOT_OK(other ? others.Append(*other) : others.AppendNull());
-  }
-  ARROW_ASSIGN_OR_RAISE(auto array, others.Finish());
-  arrays.push_back(std::move(array));
+  GroupBuilder group(columns, *index);
+  for (const Document& document : documents) ARROW_RETURN_NOT_OK(group.Add(document));
+  ARROW_ASSIGN_OR_RAISE(const auto arrays, group.Finish());
   const auto rows = static_cast<int64_t>(documents.size());
   return writer->WriteTable(*arrow::Table::Make(schema, arrays, rows), std::max<int64_t>(rows, 1));
 }
@@ -226,7 +268,7 @@ absl::Status ParquetWriter::Impl::Flush() {
     return Fail(error.what());
   }
   documents.clear();
-  text_bytes = 0;
+  bytes = 0;
   return absl::OkStatus();
 }
 
@@ -244,8 +286,8 @@ absl::StatusOr<ParquetWriter> ParquetWriter::Create(const std::string& path, Opt
 absl::Status ParquetWriter::Add(const Document& document) {
   Impl& impl = *impl_;
   impl.documents.push_back(document);
-  impl.text_bytes += static_cast<int64_t>(document.text.size());
-  return impl.text_bytes >= impl.options.row_group_bytes ? impl.Flush() : absl::OkStatus();
+  impl.bytes += SizeOf(document);
+  return impl.bytes >= impl.options.row_group_bytes ? impl.Flush() : absl::OkStatus();
 }
 
 absl::Status ParquetWriter::Commit() {

@@ -120,6 +120,45 @@ TEST(Http, KeepsTheStartOfABodyThatBreaksOff) {
   }
 }
 
+// Of a list of codings, those that were not used (or were undone by the crawler) are passed over.
+TEST(Http, PassesOverCodingsThatWereNotUsed) {
+  Random random(5);
+  const std::string body = generate::Html(random, 60);
+  std::string zstd;
+  ASSERT_TRUE(ZstdCompressor().AppendFrame(body, zstd).ok());
+  const std::vector<std::pair<std::string, std::string>> cases = {
+      {"deflate, zstd, gzip", Deflate(body, 31)}, {"gzip, gzip", Deflate(body, 31)},
+      {"gzip, zstd, deflate", Deflate(body, 15)}, {"br, zstd", zstd},
+      {"zstd, br, gzip, deflate", body},          {"gzip, deflate", Deflate(Deflate(body, 31), 15)},
+  };
+  for (const auto& [codings, bytes] : cases) {
+    const Parsed parsed = Parse(Response("Content-Encoding: " + codings + "\r\n", bytes));
+    EXPECT_EQ(parsed.result, HttpResult::kOk) << codings;
+    EXPECT_EQ(parsed.body, body) << codings;
+    EXPECT_TRUE(parsed.complete) << codings;
+  }
+}
+
+TEST(Http, ReadsEveryGzipMemberOfABody) {
+  Random random(6);
+  const std::string first = generate::Html(random, 50), second = generate::Html(random, 80);
+  const std::string members = Deflate(first, 31) + Deflate(second, 31);
+  const size_t border = Deflate(first, 31).size();
+  const std::string headers = "Content-Encoding: gzip\r\n";
+  EXPECT_EQ(Parse(Response(headers, members)).body, first + second);
+  for (const size_t size : {border / 2, border - 9, border - 1, border, border + 1, border + 9,
+                            border + 12, border + 200, members.size() - 9, members.size() - 1}) {
+    SCOPED_TRACE(size);
+    const Parsed cut = Parse(Response(headers, members.substr(0, size)));
+    EXPECT_EQ(cut.result, HttpResult::kOk);
+    EXPECT_TRUE((first + second).starts_with(cut.body));
+    EXPECT_TRUE(size < border || cut.body.starts_with(first));
+    // Checksums are not asked for, and what is no member behind one is padding.
+    const bool ends = (size >= border - 8 && size < border + 10) || size >= members.size() - 8;
+    EXPECT_EQ(cut.complete, ends);
+  }
+}
+
 TEST(Http, RefusesBombs) {
   const std::string body(3 << 20, 'a');
   for (const auto& [coding, bytes] : Codings(body)) {

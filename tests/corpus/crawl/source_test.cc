@@ -373,6 +373,49 @@ TEST(RecordSource, LinesComeAsTheyStand) {
   }
 }
 
+TEST(RecordSource, ByteOrderMarksAreNoPartOfALine) {
+  const std::string mark = "\xEF\xBB\xBF", part = mark + "{\"a\":1}\n{\"b\":2}\n",
+                    lines = part + part;
+  const TempFolder folder;
+  for (const std::string& path :
+       {folder.Write("a.jsonl", lines), folder.Write("a.jsonl.gz", generate::GzipMember(lines)),
+        folder.Write("b.jsonl.gz", generate::GzipMember(part) + generate::GzipMember(part)),
+        folder.Write("a.jsonl.zst", ZstdFrame(part) + ZstdFrame(part)),
+        folder.Write("c.jsonl", lines + mark + "\n" + mark)}) {
+    SCOPED_TRACE(path);
+    const ReadResult whole = ReadInputs({path}, {.batch_bytes = 1});
+    EXPECT_THAT(whole.pages, ElementsAre("{\"a\":1}", "{\"b\":2}", "{\"a\":1}", "{\"b\":2}"));
+    EXPECT_THAT(whole.problems, IsEmpty());
+    EXPECT_EQ(whole.records[0].offset, 3);
+    EXPECT_EQ(whole.records[0].length, 7);
+    for (size_t i = 0; i < whole.positions.size(); ++i) {
+      const std::vector<std::string> arguments = {path};
+      ASSERT_OK_AND_ASSIGN(InputList inputs, ResolveInputs(arguments));
+      ASSERT_OK_AND_ASSIGN(const auto source, RecordSource::Open(std::move(inputs), {}));
+      ASSERT_OK(source->Seek(whole.positions[i]));
+      EXPECT_EQ(ReadOn(*source).records.size(), 4 - whole.records_before[i]);
+    }
+  }
+}
+
+TEST(RecordSource, LinesThatAreNotInUtf8AreOneProblem) {
+  std::string little, big;
+  for (const char c : std::string("{\"a\":1}\n{\"b\":2}\n")) {
+    little += {c, '\0'};
+    big += {'\0', c};
+  }
+  const TempFolder folder;
+  for (const std::string& path :
+       {folder.Write("a.jsonl", little), folder.Write("b.jsonl", big),
+        folder.Write("c.jsonl", "\xFF\xFE" + little), folder.Write("d.jsonl", "\xFE\xFF" + big),
+        folder.Write("e.jsonl.gz", generate::GzipMember("\xFF\xFE" + little)),
+        folder.Write("f.jsonl.zst", ZstdFrame(big))}) {
+    const ReadResult result = ReadInputs({path}, {.batch_bytes = 1});
+    EXPECT_THAT(result.records, IsEmpty()) << path;
+    EXPECT_THAT(result.problems, ElementsAre(Pair("not_utf8", 1))) << path;
+  }
+}
+
 TEST(RecordSource, LongLinesAreSkipped) {
   const std::string lines = "{\"a\":1}\n{\"b\":\"" + std::string(9 << 20, 'x') + "\"}\n{\"c\":3}\n";
   const TempFolder folder;

@@ -146,6 +146,23 @@ TEST(Select, LinesThatAreNoDocumentAreCounted) {
       StatusIs(absl::StatusCode::kDataLoss, HasSubstr("a.jsonl at offset 0")));
 }
 
+TEST(ForEachJudged, PassesNothingOverUncounted) {
+  const TempFolder folder;
+  const std::string shard = folder.Write(
+      "in.jsonl", "{\"text\":\"a\"}\n{\"text\":\"\\q\"}\n{\"html\":\"<p>\",\"x\":1}\n{\"x\":1}\n");
+  std::vector<Document> documents;
+  RunOptions run;
+  run.max_bad_fraction = 1;
+  ASSERT_OK_AND_ASSIGN(const Report report, ForEachJudged(std::span(&shard, 1), {}, run,
+                                                          [&](const JudgedDocument& judged) {
+                                                            documents.push_back(judged.document);
+                                                            return true;
+                                                          }));
+  EXPECT_EQ(report.Get("dropped", "bad_json"), 2);
+  ASSERT_EQ(documents.size(), 2u);
+  EXPECT_EQ(FindField(documents[1].extra, "html"), "\"<p>\"");
+}
+
 TEST(Select, OtherVerdictsAreAnotherRun) {
   const TempFolder folder;
   const std::string shard = folder.Write("documents/a.jsonl", Line(1) + Line(2));

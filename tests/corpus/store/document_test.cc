@@ -1,5 +1,7 @@
 #include "corpus/store/document.h"
 
+#include <set>
+
 #include "tests/support/generate.h"
 #include "tests/support/support.h"
 
@@ -33,7 +35,7 @@ TEST(Document, LineHasDolmasShape) {
 TEST(Document, UnknownMembersComeBackByteForByte) {
   const std::string line =
       "{\"id\":\"1\",\"text\":\"t\",\"z\":{ \"b\" : [1.0,\t-0e5, \"\\u00e9\\/\"] },\"a\":1e400,"
-      "\"a\":12345678901234567890123,\"metadata\":{\"url\":\"u\",\"x\\ny\":null,\"s\":\"{\\\"q\\\"}"
+      "\"b\":12345678901234567890123,\"metadata\":{\"url\":\"u\",\"x\\ny\":null,\"s\":\"{\\\"q\\\"}"
       "\"}}\n";
   const Document document = Parse(line);
   EXPECT_EQ(FindField(document.extra, "z"), "{ \"b\" : [1.0,\t-0e5, \"\\u00e9\\/\"] }");
@@ -48,14 +50,86 @@ TEST(Document, KnownMembersComeFirstAndTheOthersKeepTheirOrder) {
             "\"metadata\":{\"url\":\"u\",\"k\":2}}\n");
 }
 
-TEST(Document, OddTypesOfKnownMembersAreKept) {
-  const Document document =
-      Parse("{\"id\":17,\"text\":\"t\",\"source\":[\"a\"],\"metadata\":\"{\\\"u\\\":1}\"}");
-  EXPECT_EQ(document.id, "17");
-  EXPECT_EQ(FindField(document.extra, "source"), "[\"a\"]");
-  EXPECT_EQ(FindField(document.metadata, "metadata"), "\"{\\\"u\\\":1}\"");
-  EXPECT_EQ(Parse("{\"text\":\"t\",\"id\":null,\"metadata\":null}").id, "");
-  EXPECT_EQ(FindField(Parse("{\"text\":\"t\",\"metadata\":{\"url\":3}}").metadata, "url"), "3");
+TEST(Document, OddTypesOfKnownMembersStayUnderAnotherName) {
+  EXPECT_EQ(
+      Line(Parse("{\"id\":17,\"text\":\"t\",\"source\":[\"a\"],\"metadata\":\"{\\\"u\\\":1}\"}")),
+      "{\"id\":\"17\",\"text\":\"t\",\"input_source\":[\"a\"],"
+      "\"metadata\":{\"metadata\":\"{\\\"u\\\":1}\"}}\n");
+  EXPECT_EQ(Line(Parse("{\"text\":\"t\",\"id\":{\"a\":1},\"input_id\":2,\"metadata\":{\"url\":[3],"
+                       "\"input_url\":4,\"input_input_url\":5}}")),
+            "{\"id\":\"\",\"text\":\"t\",\"input_input_id\":{\"a\":1},\"input_id\":2,\"metadata\":{"
+            "\"input_input_input_url\":[3],\"input_url\":4,\"input_input_url\":5}}\n");
+  EXPECT_EQ(Line(Parse("{\"id\":true,\"text\":\"t\"}")),
+            "{\"id\":\"\",\"text\":\"t\",\"input_id\":true}\n");
+}
+
+TEST(Document, NullIsNothingWhereADocumentHasItsOwnMembers) {
+  EXPECT_EQ(
+      Line(Parse("{\"text\":\"t\",\"id\":null,\"source\":null,\"metadata\":null,\"a\":null}")),
+      "{\"id\":\"\",\"text\":\"t\",\"a\":null}\n");
+  EXPECT_EQ(Line(Parse("{\"text\":\"t\",\"metadata\":{\"url\":null,\"a\":null}}")),
+            "{\"id\":\"\",\"text\":\"t\",\"metadata\":{\"a\":null}}\n");
+}
+
+TEST(Document, OfAKeyTheLastValueCounts) {
+  EXPECT_EQ(Line(Parse(
+                "{\"text\":\"s\",\"text\":\"t\",\"id\":\"1\",\"a\":1,\"id\":2,\"a\":3,"
+                "\"metadata\":{\"url\":\"u\"},\"b\":4,"
+                "\"metadata\":{\"label\":1,\"url\":\"v\",\"url\":\"w\",\"label\":2},\"label\":3}")),
+            "{\"id\":\"2\",\"text\":\"t\",\"a\":3,\"b\":4,\"label\":3,"
+            "\"metadata\":{\"url\":\"w\",\"label\":2}}\n");
+}
+
+// Every object that is written has each of its keys once.
+void ExpectUniqueKeys(std::string_view line) {
+  ASSERT_TRUE(IsJsonValue(line)) << line;
+  const Json json = *Json::Parse(line);
+  for (const Json* object : {&json, &json["metadata"]}) {
+    std::set<std::string> keys;
+    for (const auto& [key, value] : object->members()) keys.insert(key);
+    EXPECT_EQ(keys.size(), object->members().size()) << line;
+  }
+  size_t colons = 0;  // Json would drop keys that come again
+  for (const char c : line) colons += c == ':';
+  EXPECT_EQ(colons, json.members().size() + json["metadata"].members().size()) << line;
+}
+
+TEST(Document, WhateverKeysComeTheyAreWrittenOnce) {
+  generate::Random random(5);
+  constexpr std::string_view kKeys[] = {"id",        "text", "source",    "metadata",
+                                        "url",       "a",    "input_id",  "input_source",
+                                        "input_url", "b",    "input_text"};
+  constexpr std::string_view kValues[] = {"null", "1", "[2]", "\"s\"", "true"};
+  const auto members = [&](size_t count) {
+    std::string all;
+    for (size_t i = 0; i < count; ++i) {
+      all += (i ? ",\"" : "\"") + std::string(random.Pick(kKeys)) + "\":";
+      all += random.Pick(kValues);
+    }
+    return all;
+  };
+  JsonObjectReader reader;
+  Document document, again;
+  for (int i = 0; i < 2000; ++i) {
+    const std::string line = "{" + members(1 + random.Below(9)) + ",\"text\":\"t\",\"metadata\":{" +
+                             members(random.Below(9)) + "}}";
+    ASSERT_OK(ParseDocumentLine(line, reader, document)) << line;
+    const std::string written = Line(document);
+    ExpectUniqueKeys(written);
+    ASSERT_OK(ParseDocumentLine(written, reader, again));
+    EXPECT_EQ(Line(again), written) << line;
+  }
+}
+
+TEST(Document, AHundredThousandMembersAreNoTrouble) {
+  std::string line = "{\"text\":\"t\",\"metadata\":{\"k\":0";
+  for (int i = 0; i < 100'000; ++i)
+    line += ",\"key" + std::to_string(i) + "\":" + std::to_string(i);
+  line += "}}";
+  const Document document = Parse(line);
+  EXPECT_EQ(document.metadata.size(), 100'001u);
+  EXPECT_EQ(FindField(document.metadata, "key99999"), "99999");
+  EXPECT_EQ(Line(document), "{\"id\":\"\"," + line.substr(1) + "\n");
 }
 
 TEST(Document, WhatIsNoDocumentIsRefusedByReason) {
@@ -68,12 +142,30 @@ TEST(Document, WhatIsNoDocumentIsRefusedByReason) {
   EXPECT_THAT(parse("{\"id\":\"1\"}"), StatusIs(code, HasSubstr("no string \"text\"")));
   EXPECT_THAT(parse("{\"text\":1}"), StatusIs(code, HasSubstr("no string \"text\"")));
   EXPECT_THAT(parse("{\"text\":null}"), StatusIs(code, HasSubstr("no string \"text\"")));
-  for (const std::string_view line :
-       {"", " ", "[]", "\"text\"", "{", "{\"text\":\"a\"", "{\"text\":\"\\q\"}",
-        "{\"text\":\"\\u12\"}", "{\"text\":\"a\"} x", "{\"text\":\"\xff\"}",
-        "{\"text\":\"a\",\"x\":tru}", "{\"text\":\"a\",\"x\":01}",
-        "{\"text\":\"a\",\"x\":{\"y\" 1}}", "{\"text\":\"a\",\"x\":[1,]}",
-        "{\"text\":\"a\",\"metadata\":{\"x\":nul}}", "{\"text\":\"a\",\"metadata\":nul}"}) {
+  for (const std::string_view line : {"",
+                                      " ",
+                                      "[]",
+                                      "\"text\"",
+                                      "{",
+                                      "{\"text\":\"a\"",
+                                      "{\"text\":\"\\q\"}",
+                                      "{\"text\":\"\\u12\"}",
+                                      "{\"text\":\"a\"} x",
+                                      "{\"text\":\"\xff\"}",
+                                      "{\"text\":\"a\",\"x\":tru}",
+                                      "{\"text\":\"a\",\"x\":01}",
+                                      "{\"text\":\"a\",\"x\":{\"y\" 1}}",
+                                      "{\"text\":\"a\",\"x\":[1,]}",
+                                      "{\"text\":\"a\",\"metadata\":{\"x\":nul}}",
+                                      "{\"text\":\"a\",\"metadata\":nul}",
+                                      "{\"text\":\"\\u12G4\"}",
+                                      "{\"text\":\"a\nb\"}",
+                                      "{\"text\":\"a\"}}",
+                                      "{\"text\":\"a",
+                                      "{\"text\":\"a\",\"id\":\"\\q\"}",
+                                      "{\"text\":\"a\",\"source\":\"\\q\"}",
+                                      "{\"text\":\"a\",\"metadata\":{\"url\":\"\\q\"}}",
+                                      "{\"text\":\"\\q\",\"text\":\"a\"}"}) {
     EXPECT_THAT(parse(line), StatusIs(code)) << line;
   }
 }
@@ -126,6 +218,19 @@ TEST(UnescapeJsonString, DecodesEveryEscape) {
   for (const std::string_view raw :
        {"", "\"", "a", "\"\\\"", "\"\\x\"", "\"\\u12g4\"", "\"\\u123\""}) {
     EXPECT_FALSE(UnescapeJsonString(raw, text)) << raw;
+  }
+}
+
+TEST(HasHalfSurrogate, SeesPairsAndHalves) {
+  for (const std::string_view raw :
+       {R"("\ud800")", R"("\uDFFF")", R"("\ud835\ud835\udc00")", R"("\ud835x")",
+        R"("\ud835\n\udc00")", R"("\\\ud800")", R"("\ud835\u0041")"}) {
+    EXPECT_TRUE(HasHalfSurrogate(raw)) << raw;
+  }
+  for (const std::string_view raw :
+       {R"("")", R"("\ud835\udc00")", R"("\uD835\uDC00\u0041")", R"("\\ud800")", R"("\uFFFD")",
+        R"("\"")", "\"\xF0\x9D\x90\x80\""}) {
+    EXPECT_FALSE(HasHalfSurrogate(raw)) << raw;
   }
 }
 

@@ -5,112 +5,13 @@
 #include <parquet/arrow/writer.h>
 #include <unistd.h>
 
-#include <map>
-
 #include "corpus/base/file.h"
-#include "corpus/store/parquet/parquet_columns.h"
-#include "tests/support/generate.h"
-#include "tests/support/support.h"
+#include "tests/corpus/store/parquet_files.h"
 
 namespace mathsieve {
 namespace {
 
 using ::testing::HasSubstr;
-
-absl::StatusOr<std::vector<std::string>> ReadRows(const std::string& path, int64_t from = 0) {
-  std::vector<std::string> rows;
-  MS_ASSIGN_OR_RETURN(ParquetReader reader, ParquetReader::Open(path));
-  if (from > 0) MS_RETURN_IF_ERROR(reader.Seek(from));
-  std::string lines;
-  std::vector<size_t> starts;
-  while (true) {
-    MS_ASSIGN_OR_RETURN(const bool more, reader.Next(lines, starts));
-    if (!more) return rows;
-    for (size_t i = 0; i < starts.size(); ++i) {
-      const size_t end = i + 1 < starts.size() ? starts[i + 1] : lines.size();
-      rows.push_back(lines.substr(starts[i], end - starts[i]));
-    }
-  }
-}
-
-Document RandomDocument(generate::Random& random, int i) {
-  Document document{.id = "id" + std::to_string(i),
-                    .text = generate::Text(random, random.Below(200))};
-  if (!random.OneIn(4)) document.url = "https://example.org/" + std::to_string(i);
-  if (random.OneIn(3)) document.source = "cc";
-  document.metadata = {{"warc_filename", "\"a.warc.gz\""},
-                       {"warc_record_offset", std::to_string((int64_t{1} << 40) + i)},
-                       {"warc_record_length", std::to_string(i)},
-                       {"language_score", i % 2 ? "0.5" : "1"},
-                       {"formulas", "{\"mathml\":3}"},
-                       {"kept", i % 3 ? "true" : "false"}};
-  if (random.OneIn(2))
-    document.metadata.push_back({"title", JsonString(generate::Text(random, 20))});
-  document.extra = {
-      {"n", std::to_string(i)}, {"mixed", i % 2 ? "1" : "\"one\""}, {"title", "\"top\""}};
-  return document;
-}
-
-std::vector<Document> RandomDocuments(int count) {
-  generate::Random random(1);
-  std::vector<Document> documents;
-  for (int i = 0; i < count; ++i) documents.push_back(RandomDocument(random, i));
-  return documents;
-}
-
-void WriteFileOf(const std::string& path, const std::vector<Document>& documents,
-                 int64_t group_bytes) {
-  ASSERT_OK_AND_ASSIGN(ParquetWriter writer,
-                       ParquetWriter::Create(path, {.row_group_bytes = group_bytes}));
-  for (const Document& document : documents) ASSERT_OK(writer.Add(document));
-  ASSERT_OK(writer.Commit());
-}
-
-// Fields by key, numbers by value.
-std::map<std::string, std::string> Values(const std::vector<Field>& fields) {
-  std::map<std::string, std::string> values;
-  for (const Field& field : fields) {
-    values[field.key] =
-        field.key == "language_score" ? std::to_string(std::stod(field.json)) : field.json;
-  }
-  return values;
-}
-
-TEST(Parquet, DocumentsComeBackNested) {
-  const TempFolder folder;
-  const std::vector<Document> documents = RandomDocuments(200);
-  for (const int64_t group_bytes : {int64_t{1}, int64_t{4000}, int64_t{64} << 20}) {
-    WriteFileOf(folder / "a.parquet", documents, group_bytes);
-    ASSERT_OK_AND_ASSIGN(const auto rows, ReadRows(folder / "a.parquet"));
-    ASSERT_EQ(rows.size(), documents.size());
-    JsonObjectReader reader;
-    Document back;
-    for (size_t i = 0; i < rows.size(); ++i) {
-      ASSERT_OK(ParseDocumentLine(rows[i], reader, back)) << rows[i];
-      EXPECT_EQ(back.id, documents[i].id);
-      EXPECT_EQ(back.url, documents[i].url);
-      EXPECT_EQ(back.text, documents[i].text);
-      EXPECT_EQ(back.source, documents[i].source);
-      if (group_bytes > 1) {  // with a row a group, the first row settles the type of "mixed"
-        EXPECT_EQ(Values(back.extra), Values(documents[i].extra));
-        EXPECT_EQ(Values(back.metadata), Values(documents[i].metadata));
-      }
-    }
-  }
-}
-
-TEST(Parquet, WhatFitsNoColumnGoesToOther) {
-  const TempFolder folder;
-  const std::vector<Document> documents = {{.id = "1", .text = "a", .metadata = {{"n", "1"}}},
-                                           {.id = "2",
-                                            .text = "b",
-                                            .metadata = {{"n", "\"two\""}, {"late", "[3]"}},
-                                            .extra = {{"x", "1.5"}}}};
-  WriteFileOf(folder / "a.parquet", documents, 1);
-  ASSERT_OK_AND_ASSIGN(const auto rows, ReadRows(folder / "a.parquet"));
-  EXPECT_THAT(rows[1],
-              HasSubstr("\"other\":{\"x\":1.5,\"metadata.n\":\"two\",\"metadata.late\":[3]}"));
-}
 
 TEST(Parquet, TheSameDocumentsGiveTheSameBytes) {
   const TempFolder folder;
@@ -241,19 +142,6 @@ TEST(Parquet, ForeignRowsBecomeJson) {
       "{\"id\":-2,\"score\":2.0,\"big\":0,\"text\":null,\"bytes\":\"y\",\"day\":\"2024-05-01\","
       "\"time\":\"2024-05-01T12:00:00.000\",\"list\":[],\"map\":null,"
       "\"meta\":{\"url\":\"u2\",\"lang\":\"zh\"}}\n");
-}
-
-TEST(ParquetColumns, TypesFollowTheValues) {
-  using namespace parquet_columns;
-  EXPECT_EQ(TypeOf("1"), Type::kInteger);
-  EXPECT_EQ(TypeOf("-1.5e3"), Type::kReal);
-  EXPECT_EQ(TypeOf("9223372036854775808"), Type::kReal);
-  EXPECT_EQ(TypeOf("1e999"), Type::kJson);
-  EXPECT_EQ(TypeOf("\"1\""), Type::kString);
-  EXPECT_EQ(TypeOf("[1]"), Type::kJson);
-  EXPECT_TRUE(Fits("1", Type::kReal));
-  EXPECT_FALSE(Fits("1.5", Type::kInteger));
-  EXPECT_TRUE(Fits("1.5", Type::kJson));
 }
 
 }  // namespace
