@@ -18,6 +18,7 @@
 namespace mathsieve {
 namespace {
 
+constexpr int kLongestNgram = 32;
 constexpr std::string_view kEndOfLine = "</s>";
 constexpr std::string_view kLabelPrefix = "__label__";
 
@@ -95,6 +96,9 @@ bool FoldedScorer::CanFold(const FastTextHeader& header, std::string* why_not) {
   if (header.max_char_ngram > 0) reason = "it has subwords";
   if (header.labels.size() != 2) reason = absl::StrFormat("it has %d labels", header.labels.size());
   if (header.loss != FastTextHeader::Loss::kSoftmax) reason = "its loss is not softmax";
+  if (header.word_ngrams > kLongestNgram) {
+    reason = absl::StrFormat("its n-grams have %d words", header.word_ngrams);
+  }
   if (header.word_ngrams > 1 && header.bucket == 0) reason = "its n-grams have no buckets";
   if (why_not != nullptr) *why_not = reason;
   return reason.empty();

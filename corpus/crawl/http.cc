@@ -74,6 +74,18 @@ void ReadFields(std::string_view head, HttpScratch& scratch, HttpResponse& respo
   });
 }
 
+bool IsStatusLine(std::string_view block) { return EqualsIgnoreCase(block.substr(0, 5), "HTTP/"); }
+
+// Behind interim responses (1xx, RFC 9110, section 15.2) that another response follows.
+std::string_view SkipInterim(std::string_view block) {
+  while (IsStatusLine(block) && StatusOf(block.substr(0, block.find('\n'))) / 100 == 1) {
+    const size_t head = std::min(HeaderBlockSize(block, 0), block.size());
+    if (!IsStatusLine(block.substr(head))) break;
+    block.remove_prefix(head);
+  }
+  return block;
+}
+
 enum class Decoding { kDone, kPartly, kNot, kUnknown, kTooLarge };
 
 Decoding Grade(bool any, bool complete) {
@@ -139,8 +151,9 @@ HttpResult ParseHttpResponse(std::string_view block, int64_t max_body_bytes, Htt
                              HttpResponse& response) {
   response = HttpResponse();
   Codings codings;
+  block = SkipInterim(block);
   const std::string_view first = block.substr(0, block.find('\n'));
-  const bool has_status = EqualsIgnoreCase(block.substr(0, 5), "HTTP/");
+  const bool has_status = IsStatusLine(block);
   if (has_status || LooksLikeField(first)) {
     if (has_status) response.status = StatusOf(first);
     const size_t head = std::min(HeaderBlockSize(block, 0), block.size());

@@ -28,10 +28,11 @@ enum class HttpResult {
   kBadEncoding,   // a coding that we do not know, or nothing of it could be decoded
 };
 
-// Takes responses without a status line (fields only, or a bare page), without a reason phrase and
-// without a body. Content-Length is not looked at: the record's own length is what was stored. A
-// body that is not coded as its fields say is taken as it is, since many crawlers decode bodies and
-// leave the fields. X-Crawl-* fields mean nothing.
+// Interim responses (1xx) before it are passed over. Takes responses without a status line (fields
+// only, or a bare page), without a reason phrase and without a body. Content-Length is not looked
+// at: the record's own length is what was stored. A body that is not coded as its fields say is
+// taken as it is, since many crawlers decode bodies and leave the fields. X-Crawl-* fields mean
+// nothing.
 HttpResult ParseHttpResponse(std::string_view block, int64_t max_body_bytes, HttpScratch& scratch,
                              HttpResponse& response);
 

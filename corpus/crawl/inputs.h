@@ -16,7 +16,7 @@ namespace mathsieve {
 enum class InputFormat {
   kUnknown,  // neither its name nor its first bytes say what it is
   kWarc,     // WARC and WET
-  kArc,      // known, not read
+  kArc,
   kJsonLines,
   kParquet,
   kHtml,  // one page

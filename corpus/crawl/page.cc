@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_format.h"
+#include "corpus/crawl/arc.h"
 #include "corpus/crawl/http.h"
 #include "corpus/crawl/sniff.h"
 #include "corpus/crawl/warc.h"
@@ -94,7 +95,9 @@ struct PageReader::Scratch {
   std::string_view ReadResponse(const RawRecord& record, const PageOptions& options,
                                 CrawlPage& page);
   std::string_view ReadResource(std::string_view body, CrawlPage& page) const;
+  std::string_view ReadBody(const RawRecord& record, const PageOptions& options, CrawlPage& page);
   std::string_view ReadWarc(const RawRecord& record, const PageOptions& options, CrawlPage& page);
+  std::string_view ReadArc(const RawRecord& record, const PageOptions& options, CrawlPage& page);
 };
 
 PageReader::PageReader(PageOptions options)
@@ -126,6 +129,16 @@ std::string_view PageReader::Scratch::ReadResource(std::string_view body, CrawlP
   return IsHtml(page.content_type, body) ? "" : "not_html";
 }
 
+// An HTTP response, or the bare bytes of a resource.
+std::string_view PageReader::Scratch::ReadBody(const RawRecord& record, const PageOptions& options,
+                                               CrawlPage& page) {
+  if (page.url.starts_with("dns:")) return "record_dns";
+  const bool is_http = MediaType(header.content_type) == "application/http" ||
+                       (header.type == WarcHeader::Type::kResponse &&
+                        EqualsIgnoreCase(record.body.substr(0, 5), "HTTP/"));
+  return is_http ? ReadResponse(record, options, page) : ReadResource(record.body, page);
+}
+
 std::string_view PageReader::Scratch::ReadWarc(const RawRecord& record, const PageOptions& options,
                                                CrawlPage& page) {
   if (!ParseWarcHeader(record.header, header)) return "bad_warc_header";
@@ -143,18 +156,33 @@ std::string_view PageReader::Scratch::ReadWarc(const RawRecord& record, const Pa
     page.content_type = MediaType(header.content_type);
     page.bytes = record.body;
     if (IsBlank(page.bytes)) reason = "empty_body";
-  } else if (MediaType(header.content_type) == "application/http" ||
-             (header.type == WarcHeader::Type::kResponse && record.body.starts_with("HTTP/"))) {
-    reason = ReadResponse(record, options, page);
   } else {
-    reason = ReadResource(record.body, page);
+    reason = ReadBody(record, options, page);
   }
   return reason.empty() && page.url.empty() ? "no_url" : reason;
+}
+
+std::string_view PageReader::Scratch::ReadArc(const RawRecord& record, const PageOptions& options,
+                                              CrawlPage& page) {
+  ArcHeader arc;
+  if (!ParseArcHeader(record.header.substr(0, record.header.find('\n')), arc)) {
+    return "bad_arc_header";
+  }
+  page.url = arc.url;
+  page.fetch_time = ArcDateToIso(arc.date);
+  page.record_type = "arc_record";
+  if (record.truncated) Truncated(page, "file");
+  if (arc.url.starts_with("filedesc:")) return "record_filedesc";
+  header = WarcHeader();
+  header.type = WarcHeader::Type::kResponse;
+  header.content_type = header.payload_type = arc.content_type;
+  return ReadBody(record, options, page);
 }
 
 std::string_view PageReader::Read(const RawRecord& record, CrawlPage& page, std::string_view root) {
   page = CrawlPage();
   if (record.kind == RawRecord::Kind::kWarc) return scratch_->ReadWarc(record, options_, page);
+  if (record.kind == RawRecord::Kind::kArc) return scratch_->ReadArc(record, options_, page);
   page.bytes = record.body;
   if (record.truncated) Truncated(page, "file");
   if (record.kind == RawRecord::Kind::kJsonLine) {

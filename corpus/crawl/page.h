@@ -23,12 +23,12 @@ struct CrawlPage {
   std::string_view bytes;
   std::string_view http_charset;  // of Content-Type, empty where none is named
   std::string content_type;       // media type in lower case, without parameters
-  std::string fetch_time;         // WARC-Date
+  std::string fetch_time;         // as in WARC-Date
   std::string record_id;          // without <>
-  std::string record_type;        // "response", "resource", "conversion", "html_file", "json_line"
-  int http_status = 0;            // 0 where there was no HTTP
-  bool truncated = false;         // by the crawler (WARC-Truncated) or by a file that ends early
-  std::string truncated_why;      // "length", "time", "disconnect", … or "file"
+  std::string record_type;    // "response", "resource", "conversion", "arc_record", "html_file" …
+  int http_status = 0;        // 0 where there was no HTTP
+  bool truncated = false;     // by the crawler (WARC-Truncated) or by a file that ends early
+  std::string truncated_why;  // "length", "time", "disconnect", … or "file"
 };
 
 struct PageOptions {
@@ -57,10 +57,9 @@ class PageReader {
 
   // Fills `page` and returns an empty reason, or returns why the record gives none; `page` then
   // holds what was found out so far. Reasons: record_warcinfo, record_request, record_metadata,
-  // record_revisit, record_continuation, record_other, bad_warc_header, bad_http, http_redirect,
-  // http_error, not_html, empty_body,
-  // body_too_large, bad_encoding, no_url.
-  // `root` is Input::root for records of kind kHtmlFile.
+  // record_revisit, record_continuation, record_filedesc, record_dns, record_other,
+  // bad_warc_header, bad_arc_header, bad_http, http_redirect, http_error, not_html, empty_body,
+  // body_too_large, bad_encoding, no_url. `root` is Input::root for records of kind kHtmlFile.
   std::string_view Read(const RawRecord& record, CrawlPage& page, std::string_view root = {});
 
  private:

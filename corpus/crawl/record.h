@@ -22,6 +22,7 @@ struct RecordPlace {
 struct RawRecord {
   enum class Kind {
     kWarc,      // header = WARC header block, body = its block (an HTTP response, WET text, …)
+    kArc,       // header = its line, body = what follows it
     kHtmlFile,  // body = the bytes of a file of a folder
     kJsonLine,  // body = one line
   };

@@ -27,6 +27,7 @@ std::string DumpOf(std::string_view path) {
 
 absl::Status CheckRecords(const Report& report, double max_bad_fraction) {
   const int64_t bad = report.Total("lost") + report.Get("not pages", "bad_warc_header") +
+                      report.Get("not pages", "bad_arc_header") +
                       report.Get("not pages", "bad_http") + report.Get("dropped", "bad_json");
   const int64_t all = report.Total("records") + report.Total("lost");
   return CheckBadFraction(bad, all, max_bad_fraction, report);

@@ -25,6 +25,8 @@ class InputReader {
 
 std::unique_ptr<InputReader> MakeWarcReader(ScanBuffer scan, const Input& input,
                                             const ReadOptions& options);
+std::unique_ptr<InputReader> MakeArcReader(ScanBuffer scan, const Input& input,
+                                           const ReadOptions& options);
 std::unique_ptr<InputReader> MakeLineReader(ScanBuffer scan, const Input& input,
                                             const ReadOptions& options);
 // The whole of a file is one record.

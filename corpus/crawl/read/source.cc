@@ -52,17 +52,15 @@ absl::StatusOr<std::unique_ptr<InputReader>> FileSource::OpenInput(const Input& 
   MS_RETURN_IF_ERROR(window.Fill(size_t{64} << 10));
   if (window.bytes().empty()) return Refuse("empty_file", input.path + ": the file is empty");
   auto [format, packing] = GuessFormat(input.path, window.bytes());
-  if (format == InputFormat::kArc) {
-    return Refuse("arc_unsupported", input.path + ": ARC files are not read, only WARC");
-  }
   if (format == InputFormat::kParquet) {
     if (ParquetIsBuiltIn()) return MakeParquetReader(input, options_);
     return Refuse("parquet_unsupported", input.path + ": no Parquet reader in this build");
   }
   if (format == InputFormat::kUnknown) {
-    return Refuse("unknown_format", input.path +
-                                        ": neither WARC, WET, JSON lines, Parquet nor HTML, by its "
-                                        "name and its first bytes");
+    return Refuse("unknown_format",
+                  input.path +
+                      ": neither WARC, ARC, WET, JSON lines, Parquet nor HTML, by its "
+                      "name and its first bytes");
   }
   const StreamLimits limits{options_.max_inflated_bytes, options_.max_ratio};
   const std::string prefix = format == InputFormat::kWarc ? "WARC/" : "";
@@ -82,6 +80,7 @@ absl::StatusOr<std::unique_ptr<InputReader>> FileSource::OpenInput(const Input& 
   }
   ScanBuffer scan(std::move(stream), packing == Packing::kPlain);
   if (format == InputFormat::kWarc) return MakeWarcReader(std::move(scan), input, options_);
+  if (format == InputFormat::kArc) return MakeArcReader(std::move(scan), input, options_);
   if (format == InputFormat::kHtml) return MakeHtmlReader(std::move(scan), input, options_);
   return MakeLineReader(std::move(scan), input, options_);
 }

@@ -65,9 +65,9 @@ struct SourcePosition {
 // options only. Memory: one batch and a window of 4 MiB on the file. An input that cannot be read
 // is a problem `unreadable` in a batch, and reading goes on with the next.
 //
-// Problems: unreadable, unknown_format, arc_unsupported, empty_file; bad_member, truncated,
+// Problems: unreadable, unknown_format, empty_file; bad_member, truncated,
 // member_too_large, ratio_too_high (compressed files); record_too_large, not_warc,
-// bad_record_header, bad_content_length (a record came of it), bad_dictionary.
+// not_arc, bad_record_header, bad_content_length (a record came of it), bad_dictionary.
 //
 // One thread at a time.
 class RecordSource {

@@ -263,5 +263,19 @@ TEST(PageReader, NamesFilesByUrl) {
   EXPECT_EQ(page.url, "file:///x/site/a%20b/%C3%A9.html");
 }
 
+TEST(Http, InterimResponsesArePassedOver) {
+  HttpScratch scratch;
+  HttpResponse response;
+  const std::string page = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>page";
+  const std::string interim = "HTTP/1.1 100 Continue\r\n\r\n";
+  const std::string hints = "HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\n";
+  ASSERT_EQ(ParseHttpResponse(interim + hints + page, 1 << 20, scratch, response), HttpResult::kOk);
+  EXPECT_EQ(response.status, 200);
+  EXPECT_EQ(response.body, "<p>page");
+  ASSERT_EQ(ParseHttpResponse(interim, 1 << 20, scratch, response), HttpResult::kOk);
+  EXPECT_EQ(response.status, 100);
+  EXPECT_EQ(response.body, "");
+}
+
 }  // namespace
 }  // namespace mathsieve

@@ -339,7 +339,7 @@ TEST(RecordSource, WhatIsNoCrawlIsCounted) {
       {folder.Write("junk.warc.gz", "\x1F\x8B\x08" + generate::Bytes(random, 9999)), "bad_member"},
       {folder.Write("junk.warc", generate::Bytes(random, 9999)), "not_warc"},
       {folder.Write("junk", generate::Bytes(random, 9999)), "unknown_format"},
-      {folder.Write("a.arc", "filedesc://x 0.0.0.0 2 text/plain 76\n"), "arc_unsupported"}};
+      {folder.Write("a.arc", "filedesc://x 0.0.0.0 2 text/plain 76\n"), "not_arc"}};
   for (const auto& [path, reason] : files) {
     SCOPED_TRACE(path);
     const ReadResult result = ReadInputs({path});

@@ -53,9 +53,9 @@ const std::vector<Expected>& Files() {
       {"warcfile.warc.gz",
        {{"", 16}, {"record_metadata", 16}, {"record_request", 17}, {"record_warcinfo", 1}},
        {}},
-      {"bad.arc", {}, {{"arc_unsupported", 1}}},
-      {"example.arc", {}, {{"arc_unsupported", 1}}},
-      {"example.arc.gz", {}, {{"arc_unsupported", 1}}},
+      {"bad.arc", {{"empty_body", 3}, {"record_filedesc", 1}}, {{"bad_content_length", 3}}},
+      {"example.arc", {{"", 1}, {"record_filedesc", 1}}, {}},
+      {"example.arc.gz", {{"", 1}, {"record_filedesc", 1}}, {}},
   };
   return *kFiles;
 }

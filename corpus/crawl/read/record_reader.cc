@@ -1,6 +1,6 @@
 // A record is believed to end where its Content-Length says if a record, the end of the member or
 // the end of the file follows, after any line ends. Otherwise the length lies, and the record ends
-// where the next one begins: at a line that starts one, or at a member that starts with "WARC/".
+// where the next one begins: at a line that starts one, or at a member that does.
 // A member that begins otherwise goes on with the record of the one before (files compressed in
 // blocks).
 
@@ -9,27 +9,28 @@
 #include <utility>
 
 #include "absl/strings/str_format.h"
+#include "corpus/crawl/read/record_grammar.h"
 #include "corpus/crawl/read/scan_reader.h"
-#include "corpus/crawl/warc.h"
 
 namespace mathsieve {
 namespace {
 
-constexpr std::string_view kMark = "WARC/";
 constexpr size_t kMaxHeaderBytes = size_t{1} << 20;
-constexpr size_t kOverlap = 32;
 
-class WarcReader : public ScanReader {
+class RecordReader : public ScanReader {
  public:
-  using ScanReader::ScanReader;
+  RecordReader(std::unique_ptr<RecordGrammar> grammar, ScanBuffer scan, const Input& input,
+               const ReadOptions& options)
+      : ScanReader(std::move(scan), input, options), grammar_(std::move(grammar)) {}
 
   absl::StatusOr<bool> Next(BatchBuilder& batch) override;
 
  private:
+  using Start = RecordGrammar::Start;
   // What stands at a position behind a record.
   enum class Follows { kRecord, kMemberEnd, kWall, kOther };
 
-  absl::StatusOr<bool> Have(size_t size);
+  absl::StatusOr<Start> StartAt(size_t at);
   absl::StatusOr<size_t> LineEndsAt(size_t at);
   absl::StatusOr<Follows> WhatFollows(size_t& at);
   absl::StatusOr<size_t> NextRecordStart(size_t from);
@@ -45,20 +46,23 @@ class WarcReader : public ScanReader {
     batch.AddProblem(scan_.FileOffset(scan_.position()), reason, std::move(detail), lost);
   }
 
+  const std::unique_ptr<RecordGrammar> grammar_;
   bool gave_clipped_ = false;  // what a clipped file holds of its last record has been handed on
 };
 
-// True when `size` bytes are unread, false when a wall comes before.
-absl::StatusOr<bool> WarcReader::Have(size_t size) {
-  while (scan_.unread().size() < size) {
+// Whether a record begins at `at`; kMaybe only where a wall comes before that is clear.
+absl::StatusOr<RecordGrammar::Start> RecordReader::StartAt(size_t at) {
+  while (true) {
+    const std::string_view bytes = scan_.unread();
+    const Start start = grammar_->StartsAt(bytes.substr(std::min(at, bytes.size())));
+    if (start != Start::kMaybe) return start;
     MS_ASSIGN_OR_RETURN(const bool more, scan_.More());
-    if (!more) return false;
+    if (!more) return start;
   }
-  return true;
 }
 
 // The place behind the line ends at `at`, without reading on where a member ends there.
-absl::StatusOr<size_t> WarcReader::LineEndsAt(size_t at) {
+absl::StatusOr<size_t> RecordReader::LineEndsAt(size_t at) {
   while (true) {
     const std::string_view bytes = scan_.unread();
     while (at < bytes.size() && (bytes[at] == '\r' || bytes[at] == '\n')) ++at;
@@ -70,7 +74,7 @@ absl::StatusOr<size_t> WarcReader::LineEndsAt(size_t at) {
   }
 }
 
-absl::StatusOr<WarcReader::Follows> WarcReader::WhatFollows(size_t& at) {
+absl::StatusOr<RecordReader::Follows> RecordReader::WhatFollows(size_t& at) {
   const size_t declared_end = at;
   MS_ASSIGN_OR_RETURN(at, LineEndsAt(at));
   const int64_t position = scan_.position() + static_cast<int64_t>(at);
@@ -83,55 +87,52 @@ absl::StatusOr<WarcReader::Follows> WarcReader::WhatFollows(size_t& at) {
     at = static_cast<size_t>(border - scan_.position());
     return Follows::kMemberEnd;
   }
-  MS_ASSIGN_OR_RETURN(const bool enough, Have(at + kMark.size()));
-  // At the end of a clipped file less than the whole mark may stand there.
-  const std::string_view mark = scan_.unread().substr(at, kMark.size());
-  const bool record = enough ? mark == kMark : kMark.starts_with(mark);
-  return record ? Follows::kRecord : Follows::kOther;
+  // At the end of a clipped file less than a whole start may stand there.
+  MS_ASSIGN_OR_RETURN(const Start start, StartAt(at));
+  return start == Start::kNo ? Follows::kOther : Follows::kRecord;
 }
 
 // The first member in (from, to] that starts a record, npos where there is none.
-absl::StatusOr<size_t> WarcReader::MemberStart(size_t from, size_t to) {
+absl::StatusOr<size_t> RecordReader::MemberStart(size_t from, size_t to) {
   const int64_t base = scan_.position();
   while (true) {
     const int64_t begin =
         scan_.MemberBegin(base + static_cast<int64_t>(from), base + static_cast<int64_t>(to));
     if (begin < 0) return std::string_view::npos;
     from = static_cast<size_t>(begin - base);
-    MS_ASSIGN_OR_RETURN(const bool enough, Have(from + kMark.size()));
-    (void)enough;
-    if (scan_.unread().substr(from, kMark.size()) == kMark) return from;
+    MS_ASSIGN_OR_RETURN(const Start start, StartAt(from));
+    if (start == Start::kYes) return from;
   }
 }
 
 // Where the next record begins behind `from`, at most max_record_bytes_ on; npos where a wall or
 // that limit comes first.
-absl::StatusOr<size_t> WarcReader::NextRecordStart(size_t from) {
+absl::StatusOr<size_t> RecordReader::NextRecordStart(size_t from) {
   const size_t first = from;
   while (true) {
-    const size_t line = FindRecordStart(scan_.unread(), from);
+    const size_t line = grammar_->FindStart(scan_.unread(), from);
     const size_t seen = scan_.unread().size();
     MS_ASSIGN_OR_RETURN(const size_t member, MemberStart(first, std::min(line, seen)));
     if (std::min(line, member) != std::string_view::npos) return std::min(line, member);
     if (seen - first > static_cast<size_t>(max_record_bytes_)) return std::string_view::npos;
-    from = std::max(first, seen - std::min(seen, kOverlap));
+    from = std::max(first, seen - std::min(seen, grammar_->overlap()));
     MS_ASSIGN_OR_RETURN(const bool more, scan_.More());
     if (!more) return std::string_view::npos;
   }
 }
 
 // Drops bytes up to the next record or a wall; at least one.
-absl::Status WarcReader::SkipToRecord() {
+absl::Status RecordReader::SkipToRecord() {
   size_t from = 1;
   while (true) {
-    const size_t line = FindRecordStart(scan_.unread(), from);
+    const size_t line = grammar_->FindStart(scan_.unread(), from);
     const size_t seen = scan_.unread().size();
     MS_ASSIGN_OR_RETURN(const size_t member, MemberStart(from - 1, std::min(line, seen)));
     if (std::min(line, member) != std::string_view::npos) {
       scan_.Drop(std::min(line, member));
       return absl::OkStatus();
     }
-    if (seen > kOverlap) scan_.Drop(seen - kOverlap);
+    if (seen > grammar_->overlap()) scan_.Drop(seen - grammar_->overlap());
     MS_ASSIGN_OR_RETURN(const bool more, scan_.More());
     if (!more) break;
   }
@@ -139,7 +140,7 @@ absl::Status WarcReader::SkipToRecord() {
   return absl::OkStatus();
 }
 
-void WarcReader::PassWall(BatchBuilder& batch) {
+void RecordReader::PassWall(BatchBuilder& batch) {
   if (scan_.wall() != Wall::kEnd) {
     const bool lost = scan_.wall() == Wall::kBroken || !gave_clipped_;
     batch.AddProblem(scan_.wall_offset(), scan_.wall_reason(), scan_.wall_detail(), lost);
@@ -147,22 +148,22 @@ void WarcReader::PassWall(BatchBuilder& batch) {
   scan_.PassWall();
 }
 
-absl::StatusOr<bool> WarcReader::Next(BatchBuilder& batch) {
+absl::StatusOr<bool> RecordReader::Next(BatchBuilder& batch) {
   MS_ASSIGN_OR_RETURN(const bool more, SkipBlank());
   if (!more) {
     if (scan_.wall() == Wall::kEnd) return false;
     PassWall(batch);
     return true;
   }
-  MS_ASSIGN_OR_RETURN(const bool enough, Have(kMark.size()));
-  const bool garbage =
-      scan_.wall() == Wall::kBroken && FindRecordStart(scan_.unread(), 0) == std::string_view::npos;
-  if (garbage || (!enough && scan_.wall() != Wall::kEnd)) {
+  MS_ASSIGN_OR_RETURN(const Start start, StartAt(0));
+  const bool garbage = scan_.wall() == Wall::kBroken &&
+                       grammar_->FindStart(scan_.unread(), 0) == std::string_view::npos;
+  if (garbage || (start == Start::kMaybe && scan_.wall() != Wall::kEnd)) {
     PassWall(batch);
     return true;
   }
-  if (scan_.unread().substr(0, kMark.size()) != kMark) {
-    Problem(batch, "not_warc", "expected \"WARC/\" at the start of a record", true);
+  if (start != Start::kYes) {
+    Problem(batch, grammar_->stray_reason(), std::string(grammar_->stray_detail()), true);
     MS_RETURN_IF_ERROR(SkipToRecord());
     return true;
   }
@@ -171,7 +172,7 @@ absl::StatusOr<bool> WarcReader::Next(BatchBuilder& batch) {
 }
 
 // Passes over line ends; false where a wall comes next.
-absl::StatusOr<bool> WarcReader::SkipBlank() {
+absl::StatusOr<bool> RecordReader::SkipBlank() {
   while (true) {
     MS_ASSIGN_OR_RETURN(const size_t blank, LineEndsAt(0));
     scan_.Advance(blank);
@@ -182,10 +183,10 @@ absl::StatusOr<bool> WarcReader::SkipBlank() {
 }
 
 // Reads the record whose mark stands at the start, or drops it where its header has no end.
-absl::Status WarcReader::ReadFromHeader(BatchBuilder& batch) {
+absl::Status RecordReader::ReadFromHeader(BatchBuilder& batch) {
   bool cut = false, more = true;
   for (size_t searched = 0; more;) {
-    const size_t header = HeaderBlockSize(scan_.unread(), searched);
+    const size_t header = grammar_->HeaderSize(scan_.unread(), searched);
     const size_t border = std::min(header, scan_.unread().size());
     MS_ASSIGN_OR_RETURN(const size_t member, MemberStart(0, border));
     cut = member != std::string_view::npos;
@@ -202,12 +203,12 @@ absl::Status WarcReader::ReadFromHeader(BatchBuilder& batch) {
   }
   const bool clipped = !cut && scan_.wall() == Wall::kEnd;
   Problem(batch, clipped ? "truncated" : "bad_record_header",
-          "expected an empty line behind the header", true);
+          std::string(grammar_->header_end_detail()), true);
   return SkipToRecord();
 }
 
-absl::Status WarcReader::ReadRecord(BatchBuilder& batch, size_t header) {
-  const int64_t length = WarcContentLength(scan_.unread().substr(0, header));
+absl::Status RecordReader::ReadRecord(BatchBuilder& batch, size_t header) {
+  const int64_t length = grammar_->ContentLength(scan_.unread().substr(0, header));
   if (length > max_record_bytes_) {
     Problem(batch, "record_too_large",
             absl::StrFormat("Content-Length %d, at most %d are read", length, max_record_bytes_),
@@ -236,7 +237,7 @@ absl::Status WarcReader::ReadRecord(BatchBuilder& batch, size_t header) {
 }
 
 // Finds the end of a record whose length lies or is missing. `declared_end` may be npos.
-absl::Status WarcReader::Resynchronise(size_t header, size_t declared_end, BatchBuilder& batch) {
+absl::Status RecordReader::Resynchronise(size_t header, size_t declared_end, BatchBuilder& batch) {
   MS_ASSIGN_OR_RETURN(size_t next, NextRecordStart(header));
   const bool found = next != std::string_view::npos;
   if (!found && scan_.wall() == Wall::kNone) {
@@ -267,13 +268,13 @@ absl::Status WarcReader::Resynchronise(size_t header, size_t declared_end, Batch
   return absl::OkStatus();
 }
 
-void WarcReader::Emit(BatchBuilder& batch, size_t header, size_t end, size_t next, bool truncated) {
+void RecordReader::Emit(BatchBuilder& batch, size_t header, size_t end, size_t next, bool truncated) {
   const int64_t begin = scan_.position();
   const ScanBuffer::Member member = scan_.MemberOf(begin);
   const bool alone =
       !scan_.plain() && member.begin == begin && member.end == begin + static_cast<int64_t>(next);
   RawRecord record;
-  record.kind = RawRecord::Kind::kWarc;
+  record.kind = grammar_->kind();
   record.truncated = gave_clipped_ = truncated;
   record.path = input_.path;
   if (alone) {
@@ -290,7 +291,12 @@ void WarcReader::Emit(BatchBuilder& batch, size_t header, size_t end, size_t nex
 
 std::unique_ptr<InputReader> MakeWarcReader(ScanBuffer scan, const Input& input,
                                             const ReadOptions& options) {
-  return std::make_unique<WarcReader>(std::move(scan), input, options);
+  return std::make_unique<RecordReader>(MakeWarcGrammar(), std::move(scan), input, options);
+}
+
+std::unique_ptr<InputReader> MakeArcReader(ScanBuffer scan, const Input& input,
+                                           const ReadOptions& options) {
+  return std::make_unique<RecordReader>(MakeArcGrammar(), std::move(scan), input, options);
 }
 
 }  // namespace mathsieve
