@@ -11,7 +11,7 @@
 #include "classifier/recall/scored_shards.h"
 #include "corpus/base/file.h"
 #include "corpus/base/hash.h"
-#include "corpus/run/select.h"
+#include "corpus/run/shards/select.h"
 
 namespace mathsieve {
 namespace {

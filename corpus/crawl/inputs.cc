@@ -16,9 +16,9 @@
 #include "corpus/base/file.h"
 #include "corpus/base/hash.h"
 #include "corpus/base/zstd.h"
-#include "corpus/crawl/read/byte_stream.h"
-#include "corpus/crawl/read/file_window.h"
-#include "corpus/crawl/sniff.h"
+#include "corpus/crawl/http/sniff.h"
+#include "corpus/crawl/read/bytes/byte_stream.h"
+#include "corpus/crawl/read/bytes/file_window.h"
 #include "corpus/crawl/warc.h"
 
 namespace mathsieve {

@@ -5,8 +5,8 @@
 
 #include "absl/strings/str_format.h"
 #include "corpus/crawl/arc.h"
-#include "corpus/crawl/http.h"
-#include "corpus/crawl/sniff.h"
+#include "corpus/crawl/http/http.h"
+#include "corpus/crawl/http/sniff.h"
 #include "corpus/crawl/warc.h"
 
 namespace mathsieve {

@@ -11,7 +11,7 @@
 #include "corpus/run/pipeline/pipeline.h"
 #include "corpus/run/pipeline/run_output.h"
 #include "corpus/run/pipeline/stopwatch.h"
-#include "corpus/run/shards.h"
+#include "corpus/run/shards/shards.h"
 
 namespace mathsieve {
 namespace {

@@ -4,7 +4,7 @@
 #include "corpus/run/page_work.h"
 
 #include "absl/strings/str_format.h"
-#include "corpus/crawl/charset.h"
+#include "corpus/crawl/http/charset.h"
 #include "corpus/run/bad_records.h"
 #include "corpus/run/pipeline/stopwatch.h"
 #include "corpus/text/script.h"

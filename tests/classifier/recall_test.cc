@@ -9,7 +9,7 @@
 #include "classifier/recall/filter.h"
 #include "classifier/recall/scored_shards.h"
 #include "corpus/base/file.h"
-#include "corpus/run/select.h"
+#include "corpus/run/shards/select.h"
 #include "tests/support/support.h"
 
 namespace mathsieve {

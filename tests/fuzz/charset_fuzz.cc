@@ -1,6 +1,6 @@
 // Any bytes under any declared charset become valid UTF-8.
 
-#include "corpus/crawl/charset.h"
+#include "corpus/crawl/http/charset.h"
 #include "corpus/text/utf8.h"
 #include "tests/fuzz/fuzz.h"
 

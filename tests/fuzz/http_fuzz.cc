@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "corpus/crawl/http.h"
+#include "corpus/crawl/http/http.h"
 #include "tests/fuzz/fuzz.h"
 
 FUZZ(input) {

@@ -26,7 +26,7 @@ HTML_MAY_INCLUDE = {"base", "text", "html"}
 # Third-party headers: include prefix -> the .cc files that may include it. Headers of Abseil's
 # status, and no other, may stand in headers of ours.
 OWNERS = {
-    "lexbor/": ["corpus/html/dom.cc", "corpus/crawl/charset.cc", "corpus/text/url.cc",
+    "lexbor/": ["corpus/html/dom.cc", "corpus/crawl/http/charset.cc", "corpus/text/url.cc",
                 "corpus/text/normal_form/normal_form.cc", "corpus/text/unicode.cc"],
     "fasttext/": ["classifier/fasttext/fasttext.cc"],
     "arrow/": ["corpus/store/parquet/parquet_reader.cc", "corpus/store/parquet/parquet_writer.cc"],
@@ -34,11 +34,11 @@ OWNERS = {
     "simdjson": ["corpus/base/json.cc", "corpus/base/json_text.cc", "corpus/text/utf8.cc"],
     "xxh": ["corpus/base/hash.cc"],
     "zstd": ["corpus/base/zstd.cc"],
-    "isa-l": ["corpus/crawl/read/inflate.cc"],
-    "libdeflate": ["corpus/crawl/read/inflate.cc"],
-    "zlib": ["corpus/crawl/read/inflate.cc"],
-    "brotli/": ["corpus/crawl/brotli.cc"],
-    "uchardet": ["corpus/crawl/charset.cc"],
+    "isa-l": ["corpus/crawl/read/bytes/inflate.cc"],
+    "libdeflate": ["corpus/crawl/read/bytes/inflate.cc"],
+    "zlib": ["corpus/crawl/read/bytes/inflate.cc"],
+    "brotli/": ["corpus/crawl/http/brotli.cc"],
+    "uchardet": ["corpus/crawl/http/charset.cc"],
     "libpsl": ["corpus/text/url.cc", "corpus/text/domain.cc"],
     "re2/": [],
     "toml++": ["tools/config.cc"],

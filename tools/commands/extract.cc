@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "corpus/base/file.h"
-#include "corpus/crawl/charset.h"
+#include "corpus/crawl/http/charset.h"
 #include "corpus/html/extract.h"
 #include "tools/commands/commands.h"
 #include "tools/environment.h"

@@ -1,7 +1,7 @@
 #include "classifier/seed/seed.h"
 #include "corpus/base/hash.h"
 #include "corpus/run/ingest.h"
-#include "corpus/run/shards.h"
+#include "corpus/run/shards/shards.h"
 #include "tools/commands/commands.h"
 #include "tools/commands/job.h"
 

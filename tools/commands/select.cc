@@ -1,4 +1,4 @@
-#include "corpus/run/select.h"
+#include "corpus/run/shards/select.h"
 #include "tools/commands/commands.h"
 #include "tools/commands/job.h"
 

@@ -4,8 +4,8 @@
 
 #include "corpus/base/hash.h"
 #include "corpus/run/page_summary.h"
-#include "corpus/run/select.h"
-#include "corpus/run/shards.h"
+#include "corpus/run/shards/select.h"
+#include "corpus/run/shards/shards.h"
 #include "corpus/text/url.h"
 #include "tools/commands/commands.h"
 #include "tools/commands/job.h"

@@ -1,7 +1,7 @@
 #include <algorithm>
 
 #include "absl/strings/str_format.h"
-#include "corpus/run/select.h"
+#include "corpus/run/shards/select.h"
 #include "tools/commands/commands.h"
 #include "tools/commands/job.h"
 #include "tools/terminal.h"

@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "corpus/crawl/read/batch_builder.h"
-#include "corpus/crawl/read/scan_buffer.h"
+#include "corpus/crawl/read/bytes/scan_buffer.h"
 #include "corpus/crawl/read/source.h"
 
 namespace mathsieve {

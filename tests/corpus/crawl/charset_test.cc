@@ -1,4 +1,4 @@
-#include "corpus/crawl/charset.h"
+#include "corpus/crawl/http/charset.h"
 
 #include <iconv.h>
 

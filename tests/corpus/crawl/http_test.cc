@@ -1,4 +1,4 @@
-#include "corpus/crawl/http.h"
+#include "corpus/crawl/http/http.h"
 
 #include <brotli/encode.h>
 #include <gtest/gtest.h>

@@ -4,8 +4,8 @@
 #include <filesystem>
 #include <map>
 
-#include "corpus/run/select.h"
-#include "corpus/run/shards.h"
+#include "corpus/run/shards/select.h"
+#include "corpus/run/shards/shards.h"
 #include "tests/support/generate.h"
 #include "tests/support/support.h"
 

@@ -1,8 +1,8 @@
-#include "corpus/run/rule.h"
+#include "corpus/run/shards/rule.h"
 
 #include <cstdint>
 
-#include "corpus/run/select.h"
+#include "corpus/run/shards/select.h"
 #include "tests/support/generate.h"
 #include "tests/support/support.h"
 

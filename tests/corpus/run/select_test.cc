@@ -1,10 +1,10 @@
-#include "corpus/run/select.h"
+#include "corpus/run/shards/select.h"
 
 #include <filesystem>
 
 #include "corpus/base/zstd.h"
-#include "corpus/run/judge.h"
-#include "corpus/run/shards.h"
+#include "corpus/run/shards/judge.h"
+#include "corpus/run/shards/shards.h"
 #include "tests/support/support.h"
 
 namespace mathsieve {

@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "corpus/crawl/read/batch_builder.h"
-#include "corpus/crawl/read/byte_stream.h"
+#include "corpus/crawl/read/bytes/byte_stream.h"
 
 namespace mathsieve {
 

@@ -2,7 +2,7 @@
 // wholly (920 MB/s of pages where ISA-L gives 750, one core) and checks its CRC, but stops nowhere
 // in between and says nothing about what is broken. ISA-L streams.
 
-#include "corpus/crawl/read/inflate.h"
+#include "corpus/crawl/read/bytes/inflate.h"
 
 #include <isa-l/igzip_lib.h>
 #include <libdeflate.h>
@@ -12,7 +12,7 @@
 #include <memory>
 
 #include "absl/strings/str_format.h"
-#include "corpus/crawl/read/byte_stream.h"
+#include "corpus/crawl/read/bytes/byte_stream.h"
 
 namespace mathsieve {
 namespace {

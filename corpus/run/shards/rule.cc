@@ -1,7 +1,7 @@
 // Numbers are compared as the digits that are written, so that no 64-bit id and no decimal
 // fraction is rounded on its way.
 
-#include "corpus/run/rule.h"
+#include "corpus/run/shards/rule.h"
 
 #include <algorithm>
 #include <array>
@@ -10,7 +10,7 @@
 #include <set>
 
 #include "absl/strings/str_format.h"
-#include "corpus/run/select.h"
+#include "corpus/run/shards/select.h"
 
 namespace mathsieve {
 namespace {

@@ -1,4 +1,4 @@
-#include "corpus/crawl/read/scan_buffer.h"
+#include "corpus/crawl/read/bytes/scan_buffer.h"
 
 #include <algorithm>
 #include <cstring>

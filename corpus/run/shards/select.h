@@ -9,7 +9,7 @@
 #include "corpus/run/pipeline/output_pipeline.h"
 #include "corpus/run/pipeline/report.h"
 #include "corpus/run/pipeline/run_options.h"
-#include "corpus/run/rule.h"
+#include "corpus/run/shards/rule.h"
 #include "corpus/store/document.h"
 #include "corpus/store/verdict_file.h"
 

@@ -1,4 +1,4 @@
-#include "corpus/crawl/sniff.h"
+#include "corpus/crawl/http/sniff.h"
 
 #include <algorithm>
 #include <array>

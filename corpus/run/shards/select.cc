@@ -1,4 +1,4 @@
-#include "corpus/run/select.h"
+#include "corpus/run/shards/select.h"
 
 #include <filesystem>
 #include <memory>
@@ -8,9 +8,9 @@
 #include "corpus/base/fields.h"
 #include "corpus/base/hash.h"
 #include "corpus/run/bad_records.h"
-#include "corpus/run/joined_reader.h"
 #include "corpus/run/pipeline/run_output.h"
-#include "corpus/run/shards.h"
+#include "corpus/run/shards/joined_reader.h"
+#include "corpus/run/shards/shards.h"
 #include "corpus/store/artifact.h"
 #include "corpus/store/field_map.h"
 #include "corpus/text/tokens.h"

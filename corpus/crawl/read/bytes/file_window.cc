@@ -1,7 +1,7 @@
 // Plain read() into one buffer. A mapping would save the copy of the compressed bytes (a fifth of
 // what they inflate to) and turn every disk fault and every file that shrinks into a signal.
 
-#include "corpus/crawl/read/file_window.h"
+#include "corpus/crawl/read/bytes/file_window.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>

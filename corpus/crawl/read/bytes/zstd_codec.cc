@@ -3,7 +3,7 @@
 
 #include "absl/strings/str_format.h"
 #include "corpus/base/zstd.h"
-#include "corpus/crawl/read/byte_stream.h"
+#include "corpus/crawl/read/bytes/byte_stream.h"
 
 namespace mathsieve {
 namespace {

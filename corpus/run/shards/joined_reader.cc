@@ -1,4 +1,4 @@
-#include "corpus/run/joined_reader.h"
+#include "corpus/run/shards/joined_reader.h"
 
 #include <utility>
 

@@ -1,4 +1,4 @@
-#include "corpus/crawl/brotli.h"
+#include "corpus/crawl/http/brotli.h"
 
 #include <brotli/decode.h>
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "corpus/run/shards.h"
+#include "corpus/run/shards/shards.h"
 #include "corpus/store/verdict_file.h"
 
 namespace mathsieve {

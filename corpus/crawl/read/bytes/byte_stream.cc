@@ -2,7 +2,7 @@
 // the window or the room, or broken, goes through the slower decoder that can stop anywhere. That
 // decoder alone says what is wrong with a member.
 
-#include "corpus/crawl/read/byte_stream.h"
+#include "corpus/crawl/read/bytes/byte_stream.h"
 
 #include <algorithm>
 #include <cstring>

@@ -2,7 +2,7 @@
 // are turned into a table of 256 strings first; the others go through lexbor in blocks of code
 // points. A detector is asked last, and is believed only where its answer decodes cleanly.
 
-#include "corpus/crawl/charset.h"
+#include "corpus/crawl/http/charset.h"
 
 #include <lexbor/encoding/encoding.h>
 #include <lexbor/html/encoding.h>

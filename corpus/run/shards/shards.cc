@@ -1,4 +1,4 @@
-#include "corpus/run/shards.h"
+#include "corpus/run/shards/shards.h"
 
 #include <filesystem>
 #include <optional>

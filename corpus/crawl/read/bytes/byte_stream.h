@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "corpus/base/status.h"
-#include "corpus/crawl/read/file_window.h"
+#include "corpus/crawl/read/bytes/file_window.h"
 
 namespace mathsieve {
 

@@ -1,4 +1,4 @@
-#include "corpus/crawl/http.h"
+#include "corpus/crawl/http/http.h"
 
 #include <algorithm>
 #include <array>
@@ -7,9 +7,9 @@
 #include <vector>
 
 #include "corpus/base/zstd.h"
-#include "corpus/crawl/brotli.h"
-#include "corpus/crawl/read/inflate.h"
-#include "corpus/crawl/sniff.h"
+#include "corpus/crawl/http/brotli.h"
+#include "corpus/crawl/http/sniff.h"
+#include "corpus/crawl/read/bytes/inflate.h"
 #include "corpus/crawl/warc.h"
 
 namespace mathsieve {

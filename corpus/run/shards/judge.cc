@@ -1,7 +1,7 @@
 // Shards one after the other, each through the pipeline: lines are parsed and judged in parallel,
 // verdicts written in order.
 
-#include "corpus/run/judge.h"
+#include "corpus/run/shards/judge.h"
 
 #include <filesystem>
 #include <utility>
@@ -12,7 +12,7 @@
 #include "corpus/base/zstd.h"
 #include "corpus/run/bad_records.h"
 #include "corpus/run/pipeline/pipeline.h"
-#include "corpus/run/shards.h"
+#include "corpus/run/shards/shards.h"
 #include "corpus/store/field_map.h"
 
 namespace mathsieve {
