@@ -40,14 +40,15 @@ struct SeedOptions {
                                "labels. Where a label has two domains or more, each split gets at "
                                "least one of them (unless the share is 0)."},
           self.test_share);
-    visit(FieldInfo{.name = "max-domain-share",
-                    .help = "share of a label's documents that one domain may give",
-                    .min = 1e-6,
-                    .max = 1,
-                    .details = "Of n, or of what can be drawn where that is less. Where domains are "
-                               "few, each may give its even share. "
-                               "Documents without a URL are domains of their own."},
-          self.max_domain_share);
+    visit(
+        FieldInfo{.name = "max-domain-share",
+                  .help = "share of a label's documents that one domain may give",
+                  .min = 1e-6,
+                  .max = 1,
+                  .details = "Of n, or of what can be drawn where that is less. Where domains are "
+                             "few, each may give its even share. "
+                             "Documents without a URL are domains of their own."},
+        self.max_domain_share);
     visit(FieldInfo{.name = "seed", .help = "another number draws another sample"}, self.seed);
   }
 };

@@ -268,7 +268,8 @@ absl::Status RecordReader::Resynchronise(size_t header, size_t declared_end, Bat
   return absl::OkStatus();
 }
 
-void RecordReader::Emit(BatchBuilder& batch, size_t header, size_t end, size_t next, bool truncated) {
+void RecordReader::Emit(BatchBuilder& batch, size_t header, size_t end, size_t next,
+                        bool truncated) {
   const int64_t begin = scan_.position();
   const ScanBuffer::Member member = scan_.MemberOf(begin);
   const bool alone =

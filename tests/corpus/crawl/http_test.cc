@@ -264,17 +264,15 @@ TEST(PageReader, NamesFilesByUrl) {
 }
 
 TEST(Http, InterimResponsesArePassedOver) {
-  HttpScratch scratch;
-  HttpResponse response;
   const std::string page = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>page";
   const std::string interim = "HTTP/1.1 100 Continue\r\n\r\n";
   const std::string hints = "HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\n";
-  ASSERT_EQ(ParseHttpResponse(interim + hints + page, 1 << 20, scratch, response), HttpResult::kOk);
-  EXPECT_EQ(response.status, 200);
-  EXPECT_EQ(response.body, "<p>page");
-  ASSERT_EQ(ParseHttpResponse(interim, 1 << 20, scratch, response), HttpResult::kOk);
-  EXPECT_EQ(response.status, 100);
-  EXPECT_EQ(response.body, "");
+  const Parsed parsed = Parse(interim + hints + page);
+  EXPECT_EQ(parsed.result, HttpResult::kOk);
+  EXPECT_EQ(parsed.status, 200);
+  EXPECT_EQ(parsed.body, "<p>page");
+  EXPECT_EQ(Parse(interim).status, 100);
+  EXPECT_EQ(Parse(interim).body, "");
 }
 
 }  // namespace
