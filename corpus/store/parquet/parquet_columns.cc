@@ -98,6 +98,7 @@ void KeepFrequent(std::vector<Seen>& seen) {
   std::erase_if(seen, [](const Seen& one) { return one.key.size() > kMaxNameBytes; });
   if (seen.size() <= kMaxColumns) return;
   std::vector<size_t> counts;
+  counts.reserve(seen.size());
   for (const Seen& one : seen) counts.push_back(one.rows);
   std::nth_element(counts.begin(), counts.begin() + kMaxColumns, counts.end(), std::greater<>());
   const size_t least = counts[kMaxColumns];
@@ -121,7 +122,7 @@ std::vector<Column> ColumnsOf(const std::vector<Document>& documents) {
   std::set<std::string> names = {"", std::string(kOther)};
   for (const Column& column : columns) names.insert(column.name);
   std::vector<Seen> seen = Count(documents);
-  const ColumnIndex fixed(columns);
+  const ColumnPlaces fixed(columns);
   std::erase_if(seen, [&](const Seen& one) {
     const size_t at = fixed.Find(one.place, one.key);
     if (at != SIZE_MAX) one.Mark(documents.size(), columns[at]);
@@ -140,13 +141,13 @@ std::vector<Column> ColumnsOf(const std::vector<Document>& documents) {
   return columns;
 }
 
-ColumnIndex::ColumnIndex(std::span<const Column> columns) {
+ColumnPlaces::ColumnPlaces(std::span<const Column> columns) {
   for (size_t i = 0; i < columns.size(); ++i) {
     by_key_[static_cast<size_t>(columns[i].place)].emplace(columns[i].key, i);
   }
 }
 
-size_t ColumnIndex::Find(Place place, std::string_view key) const {
+size_t ColumnPlaces::Find(Place place, std::string_view key) const {
   const auto& places = by_key_[static_cast<size_t>(place)];
   const auto found = places.find(key);
   return found == places.end() ? SIZE_MAX : found->second;

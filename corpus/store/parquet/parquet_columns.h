@@ -35,9 +35,9 @@ struct Column {
 std::vector<Column> ColumnsOf(const std::vector<Document>& documents);
 
 // Finds columns by what they hold. The columns must stay where they are.
-class ColumnIndex {
+class ColumnPlaces {
  public:
-  explicit ColumnIndex(std::span<const Column> columns);
+  explicit ColumnPlaces(std::span<const Column> columns);
   // SIZE_MAX where there is none.
   size_t Find(Place place, std::string_view key) const;
 

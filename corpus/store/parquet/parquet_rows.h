@@ -49,7 +49,7 @@ class RowJoiner {
   std::string_view Value(size_t column, const std::string& cell) const;
 
   const std::vector<Column> columns_;
-  const ColumnIndex index_;
+  const ColumnPlaces index_;
   size_t other_ = SIZE_MAX;
   // Of the row at hand.
   std::vector<std::string_view> exact_;  // by column, empty where "other" does not have it

@@ -19,7 +19,7 @@ namespace mathsieve {
 namespace {
 
 using parquet_columns::Column;
-using parquet_columns::ColumnIndex;
+using parquet_columns::ColumnPlaces;
 using parquet_columns::Fit;
 using parquet_columns::Place;
 using parquet_columns::Type;
@@ -134,7 +134,7 @@ class Cells {
 // The documents of a row group as columns.
 class GroupBuilder {
  public:
-  GroupBuilder(const std::vector<Column>& columns, const ColumnIndex& index)
+  GroupBuilder(const std::vector<Column>& columns, const ColumnPlaces& index)
       : columns_(columns), index_(index), cells_(columns.begin(), columns.end()) {}
 
   arrow::Status Add(const Document& document) {
@@ -188,7 +188,7 @@ class GroupBuilder {
   }
 
   const std::vector<Column>& columns_;
-  const ColumnIndex& index_;
+  const ColumnPlaces& index_;
   std::vector<Cells> cells_;
   std::set<size_t> spoken_for_;  // columns whose empty cell in this row "other" explains
   parquet_columns::OtherWriter other_;
@@ -223,7 +223,7 @@ struct ParquetWriter::Impl {
   OutputFile file;
   std::shared_ptr<FileStream> stream;
   std::vector<Column> columns;
-  std::unique_ptr<ColumnIndex> index;
+  std::unique_ptr<ColumnPlaces> index;
   std::shared_ptr<arrow::Schema> schema;
   std::unique_ptr<parquet::arrow::FileWriter> writer;
   std::vector<Document> documents;
@@ -232,7 +232,7 @@ struct ParquetWriter::Impl {
 
 arrow::Status ParquetWriter::Impl::Start() {
   columns = parquet_columns::ColumnsOf(documents);
-  index = std::make_unique<ColumnIndex>(columns);
+  index = std::make_unique<ColumnPlaces>(columns);
   arrow::FieldVector fields;
   for (const Column& column : columns) {
     fields.push_back(arrow::field(column.name, ArrowType(column.type)));
