@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # usage: ./dev check
 #   What takes longer than ./dev test: all tests under the address and undefined-behaviour
-#   sanitizers, every fuzz target for 30 seconds, lint over all files.
+#   sanitizers, those of several threads under the thread sanitizer, every fuzz target for 30
+#   seconds, lint over all files.
 source "$(dirname "$0")/common.sh"
 help_if_asked "$@"
 
@@ -12,6 +13,7 @@ part() {
   say "$* took $((SECONDS - start)) s"
 }
 part test.sh --preset asan
+part threads.sh
 part fuzz.sh
 part lint.sh --all
 [ $status = 0 ] || die "something failed, see above"
