@@ -1,10 +1,12 @@
 #include "tools/environment.h"
 
 #include <unistd.h>
-#include <csignal>
-#include <cstdio>
 
 #include <cerrno>
+#include <cmath>
+#include <csignal>
+#include <cstdio>
+#include <filesystem>
 
 #include "absl/strings/str_format.h"
 #include "corpus/base/file.h"
@@ -20,7 +22,7 @@ void OnSignal(int signal) {
 }
 
 std::string Duration(double seconds) {
-  const int64_t whole = static_cast<int64_t>(seconds + 0.5);
+  const int64_t whole = std::lround(seconds);
   if (whole >= 3600)
     return absl::StrFormat("%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60);
   return absl::StrFormat("%d:%02d", whole / 60, whole % 60);
@@ -125,6 +127,8 @@ absl::Status EndWithReport(std::string_view command, const Report& report,
   const std::string table = Visible(report.ToTable());
   std::fwrite(table.data(), 1, table.size(), stderr);
   if (options.report.empty()) return absl::OkStatus();
+  const std::string folder = std::filesystem::path(options.report).parent_path().string();
+  if (!folder.empty()) MS_RETURN_IF_ERROR(MakeFolder(folder));
   MS_RETURN_IF_ERROR(WriteFile(options.report, report.ToJson().Dump(2) + "\n"));
   Message(command, "report in " + options.report);
   return absl::OkStatus();

@@ -243,9 +243,9 @@ TEST_F(Cli, TheWholeChainOnPagesOfOurOwn) {
   ASSERT_EQ(result.exit_code, 0) << result.err;
   EXPECT_TRUE(FileExists(folder / "e.svg"));
   result = Mathsieve({"filter", "--model", model, "--budget-pages", "40", "--floor", "-1000",
-                      "--out", folder / "kept", math, other, "--report", folder / "r.json"});
+                      "--out", folder / "kept", math, other, "--report", folder / "reports/r.json"});
   ASSERT_EQ(result.exit_code, 0) << result.err;
-  ASSERT_OK_AND_ASSIGN(const Json report, Json::ReadFile(folder / "r.json"));
+  ASSERT_OK_AND_ASSIGN(const Json report, Json::ReadFile(folder / "reports/r.json"));
   EXPECT_EQ(report["counts"]["recall"]["documents"].Integer(), 40);
   result = Mathsieve({"view", "--limit", "100", folder / "kept"});
   EXPECT_THAT(result.out, HasSubstr("theorem"));
