@@ -10,6 +10,7 @@ namespace {
 
 constexpr size_t kSniffBytes = 512;
 constexpr size_t kBinaryShare = 32;
+constexpr size_t kUtf16Share = 16;
 
 bool IsBinary(char c) {
   const auto byte = static_cast<unsigned char>(c);
@@ -22,12 +23,17 @@ bool HasByteOrderMark(std::string_view bytes) {
          bytes.starts_with("\xEF\xBB\xBF");
 }
 
-// UTF-16 without a mark: every other byte of the ASCII at its start is zero.
+// UTF-16 without a mark: it begins with an ASCII character, and of its ASCII characters, of which
+// markup has many, the zero bytes stand on the same side; few others have any.
 bool LooksLikeUtf16(std::string_view bytes) {
-  if (bytes.size() < 8) return false;
-  int even = 0, odd = 0;
-  for (size_t i = 0; i < 8; ++i) (i % 2 ? odd : even) += bytes[i] == '\0';
-  return (even == 4 && odd == 0) || (odd == 4 && even == 0);
+  if (bytes.size() < 8 || (bytes[0] == '\0') == (bytes[1] == '\0')) return false;
+  bytes = bytes.substr(0, kSniffBytes);
+  const size_t side = bytes[0] == '\0' ? 0 : 1;
+  size_t zeros = 0, others = 0;
+  for (size_t i = 0; i < bytes.size(); ++i) {
+    if (bytes[i] == '\0') ++(i % 2 == side ? zeros : others);
+  }
+  return zeros * kUtf16Share >= bytes.size() && others * kUtf16Share <= zeros;
 }
 
 }  // namespace
