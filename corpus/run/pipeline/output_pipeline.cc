@@ -136,10 +136,10 @@ absl::Status OutputPipeline::Finish(const Report& report) {
   EndCheckpoint(last);
   MS_RETURN_IF_ERROR(Compress(last));
   MS_RETURN_IF_ERROR(Write(last));
-  MS_RETURN_IF_ERROR(output_.AppendPages(PageTableEnd(report.Get("pages", "seen"))));
   Json result = report.ToJson(SIZE_MAX);
   result.Set("seconds", Json::Object());
-  return output_.Finish(last.progress, std::move(result));
+  return output_.Finish(last.progress, std::move(result),
+                        PageTableEnd(report.Get("pages", "seen")));
 }
 
 }  // namespace mathsieve

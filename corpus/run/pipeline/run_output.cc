@@ -108,6 +108,8 @@ absl::Status RunOutput::TakeUp(const RunPart& part) {
   MS_RETURN_IF_ERROR(CheckShardFiles(options_.folder, part));
   for (const Json& entry : part.json["shards"].items()) shards_.push_back(EntryFromJson(entry));
   finished_ = part.json;
+  // A kill behind the manifest leaves these; where nobody may remove them, they do no harm.
+  for (const char* left : {".state.json", ".lock"}) Remove(PathOf(options_.manifest, left)).ok();
   return absl::OkStatus();
 }
 
@@ -186,9 +188,12 @@ absl::Status RunOutput::CommitFinishedShards() {
   return absl::OkStatus();
 }
 
-absl::Status RunOutput::Finish(const Json& progress, Json report) {
+absl::Status RunOutput::Finish(const Json& progress, Json report, std::string_view pages_end) {
   MS_RETURN_IF_ERROR(Checkpoint(progress, true));
-  if (pages_.has_value()) MS_RETURN_IF_ERROR(pages_->Commit());
+  if (pages_.has_value()) {
+    MS_RETURN_IF_ERROR(pages_->Write(pages_end));
+    MS_RETURN_IF_ERROR(pages_->Commit());
+  }
   pages_.reset();
   Json manifest = Json::Object();
   Json shards = Json::Array();

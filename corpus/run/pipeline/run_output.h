@@ -58,8 +58,9 @@ class RunOutput {
   // From here a next start goes on. With `end_shard` the current shard is finished too.
   absl::Status Checkpoint(const Json& progress, bool end_shard);
   // Commits everything; the manifest holds `report` and the list of shards. `progress` is for a
-  // start after a kill in between, which is to come here again.
-  absl::Status Finish(const Json& progress, Json report);
+  // start after a kill in between, which is to come here again: `pages_end`, the last bytes of the
+  // page table, are not in its state.
+  absl::Status Finish(const Json& progress, Json report, std::string_view pages_end = {});
 
   const std::vector<ShardEntry>& shards() const { return shards_; }
   std::string ManifestPath() const { return PathOf(options_.manifest, ".json"); }

@@ -87,6 +87,20 @@ TEST(RunOutput, FinishesAgainWhenKilledBeforeTheManifest) {
   EXPECT_EQ(ReadAll(folder / "out/documents/shard-00002.jsonl.zst"), "block4block5");
 }
 
+TEST(RunOutput, TheEndOfThePageTableIsWrittenOnce) {
+  const TempFolder folder;
+  {
+    ASSERT_OK_AND_ASSIGN(RunOutput output, RunOutput::Open(OptionsFor(folder)));
+    ASSERT_OK(Step(output, 0));
+    std::filesystem::create_directory(folder / "out/manifest.json");  // fails at the very end
+    EXPECT_FALSE(output.Finish(Json::Object().Set("done", 1), Json(), "END").ok());
+  }
+  std::filesystem::remove(folder / "out/manifest.json");
+  ASSERT_OK_AND_ASSIGN(RunOutput output, RunOutput::Open(OptionsFor(folder)));
+  ASSERT_OK(output.Finish(Json::Object().Set("done", 1), Json(), "END"));
+  EXPECT_EQ(ReadAll(folder / "out/pages/pages.mspt"), "HEADp0END");
+}
+
 TEST(RunOutput, RefusesAFolderOfAnotherRun) {
   const TempFolder folder;
   ASSERT_OK(RunUntil(OptionsFor(folder), 3));
