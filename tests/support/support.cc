@@ -52,6 +52,16 @@ std::string TempFolder::Write(std::string_view name, std::string_view bytes) con
   return path;
 }
 
+std::map<std::string, std::string> FilesBelow(const std::string& folder) {
+  std::map<std::string, std::string> files;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
+    if (entry.is_regular_file()) {
+      files[entry.path().lexically_relative(folder).string()] = ReadAll(entry.path().string());
+    }
+  }
+  return files;
+}
+
 std::string ReadAll(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   EXPECT_TRUE(file.is_open()) << "cannot open " << path;

@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <iterator>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -44,6 +45,9 @@ class TempFolder {
 
 // The whole of a file; a missing one fails the test and gives "".
 std::string ReadAll(const std::string& path);
+
+// The bytes of all files below `folder`, by their paths from there.
+std::map<std::string, std::string> FilesBelow(const std::string& folder);
 
 // The lines of a .jsonl.zst file one after the other, split at "\n" only:
 //   for (const std::string& line : ReadJsonlZst(path)) …

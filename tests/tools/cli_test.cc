@@ -5,7 +5,6 @@
 #include <unistd.h>
 
 #include <filesystem>
-#include <map>
 
 #include "corpus/base/file.h"
 #include "tests/support/support.h"
@@ -46,16 +45,6 @@ class Cli : public testing::Test {
                std::to_string(i) + "$ in it.</p>\"}\n";
     }
     return lines;
-  }
-
-  static std::map<std::string, std::string> Files(const std::string& folder) {
-    std::map<std::string, std::string> files;
-    for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
-      if (entry.is_regular_file()) {
-        files[entry.path().lexically_relative(folder)] = ReadAll(entry.path());
-      }
-    }
-    return files;
   }
 };
 
@@ -155,7 +144,7 @@ TEST_F(Cli, GoesOnWhenTheDiskHasRoomAgain) {
   EXPECT_THAT(result.out, HasSubstr("first 2\n"));
   EXPECT_THAT(result.out, Not(HasSubstr("manifest.json\n")));
   EXPECT_THAT(result.err, HasSubstr("No space left"));
-  EXPECT_EQ(Files(folder / "out"), Files(folder / "whole"));
+  EXPECT_EQ(FilesBelow(folder / "out"), FilesBelow(folder / "whole"));
 }
 
 TEST_F(Cli, KilledAtAnyMomentItGoesOnToTheSameBytes) {
@@ -175,7 +164,7 @@ TEST_F(Cli, KilledAtAnyMomentItGoesOnToTheSameBytes) {
                                     input};
   };
   ASSERT_EQ(RunCommand(args(folder / "whole")).exit_code, 0);
-  const auto expected = Files(folder / "whole");
+  const auto expected = FilesBelow(folder / "whole");
   int killed = 0;
   for (int round = 0; round < 6; ++round) {
     const std::string out = folder / ("killed" + std::to_string(round));
@@ -200,7 +189,7 @@ TEST_F(Cli, KilledAtAnyMomentItGoesOnToTheSameBytes) {
     }
     killed += WIFSIGNALED(status);
     ASSERT_EQ(RunCommand(args(out)).exit_code, 0);
-    EXPECT_EQ(Files(out), expected) << "round " << round;
+    EXPECT_EQ(FilesBelow(out), expected) << "round " << round;
   }
   EXPECT_GT(killed, 0);
 }
@@ -242,8 +231,9 @@ TEST_F(Cli, TheWholeChainOnPagesOfOurOwn) {
       Mathsieve({"eval-classifier", "--model", model, "--seed", seed, "--out", folder / "e.json"});
   ASSERT_EQ(result.exit_code, 0) << result.err;
   EXPECT_TRUE(FileExists(folder / "e.svg"));
-  result = Mathsieve({"filter", "--model", model, "--budget-pages", "40", "--floor", "-1000",
-                      "--out", folder / "kept", math, other, "--report", folder / "reports/r.json"});
+  result =
+      Mathsieve({"filter", "--model", model, "--budget-pages", "40", "--floor", "-1000", "--out",
+                 folder / "kept", math, other, "--report", folder / "reports/r.json"});
   ASSERT_EQ(result.exit_code, 0) << result.err;
   ASSERT_OK_AND_ASSIGN(const Json report, Json::ReadFile(folder / "reports/r.json"));
   EXPECT_EQ(report["counts"]["recall"]["documents"].Integer(), 40);

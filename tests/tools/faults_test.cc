@@ -14,16 +14,6 @@ namespace {
 
 using testing::HasSubstr;
 
-std::map<std::string, std::string> Files(const std::string& folder) {
-  std::map<std::string, std::string> files;
-  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
-    if (entry.is_regular_file()) {
-      files[entry.path().lexically_relative(folder)] = ReadAll(entry.path());
-    }
-  }
-  return files;
-}
-
 class Faults : public testing::Test {
  protected:
   void SetUp() override {
@@ -34,7 +24,7 @@ class Faults : public testing::Test {
     generate::Random random(1);
     input_ = folder_.Write("in.warc.gz", generate::Warc(random, 70, true).bytes);
     ASSERT_EQ(Run("whole").exit_code, 0);
-    expected_ = Files(folder_ / "whole");
+    expected_ = FilesBelow(folder_ / "whole");
     ASSERT_GT(expected_.size(), 4u);
   }
 
@@ -67,7 +57,7 @@ class Faults : public testing::Test {
       const CommandResult met = Run(out, calls + ":" + std::to_string(call) + ":" + what);
       if (met.exit_code != 0) check(met);
       ASSERT_EQ(Run(out).exit_code, 0) << what << " at call " << call;
-      ASSERT_EQ(Files(folder_ / out), expected_) << what << " at call " << call;
+      ASSERT_EQ(FilesBelow(folder_ / out), expected_) << what << " at call " << call;
       std::filesystem::remove_all(folder_ / out);
       if (met.exit_code == 0) break;
     }
@@ -102,7 +92,7 @@ TEST_F(Faults, InterruptedAndHalfDoneCallsChangeNothing) {
   for (const char* fault : {"changes:0:short", "reads:0:short", "reads:0:eintr"}) {
     const std::string out = std::string("out") + fault;
     EXPECT_EQ(Run(out, fault).exit_code, 0) << fault;
-    EXPECT_EQ(Files(folder_ / out), expected_) << fault;
+    EXPECT_EQ(FilesBelow(folder_ / out), expected_) << fault;
   }
 }
 

@@ -2,7 +2,6 @@
 
 #include <atomic>
 #include <filesystem>
-#include <map>
 
 #include "corpus/run/shards/select.h"
 #include "corpus/run/shards/shards.h"
@@ -13,16 +12,6 @@ namespace mathsieve {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::map<std::string, std::string> Files(const std::string& folder) {
-  std::map<std::string, std::string> files;
-  for (const auto& entry : fs::recursive_directory_iterator(folder)) {
-    if (entry.is_regular_file()) {
-      files[entry.path().lexically_relative(folder)] = ReadAll(entry.path());
-    }
-  }
-  return files;
-}
 
 // Pages as JSON lines, of lengths that make blocks, checkpoints and shards end inside of batches.
 std::string PagesFile(const TempFolder& folder, int pages) {
@@ -63,17 +52,17 @@ TEST(Ingest, SameBytesAtAnyThreadCount) {
     EXPECT_EQ(report.Get("pages", "kept"), 400);
     EXPECT_EQ(report.Get("formulas", "mathjax_script"), 400);
   }
-  const auto expected = Files(folder / "out1");
+  const auto expected = FilesBelow(folder / "out1");
   EXPECT_GT(expected.size(), 5u);
-  EXPECT_EQ(Files(folder / "out2"), expected);
-  EXPECT_EQ(Files(folder / "out8"), expected);
+  EXPECT_EQ(FilesBelow(folder / "out2"), expected);
+  EXPECT_EQ(FilesBelow(folder / "out8"), expected);
 }
 
 TEST(Ingest, StoppedAnywhereItGoesOnToTheSameBytes) {
   const TempFolder folder;
   const std::string input = PagesFile(folder, 300);
   ASSERT_OK(RunIngest(input, folder / "whole"));
-  const auto expected = Files(folder / "whole");
+  const auto expected = FilesBelow(folder / "whole");
   for (const int after : {1, 3, 9, 14}) {
     const std::string out = folder / ("stopped" + std::to_string(after));
     std::atomic<bool> stop = false;
@@ -84,7 +73,7 @@ TEST(Ingest, StoppedAnywhereItGoesOnToTheSameBytes) {
     run.on_progress = [&](const Progress&) { stop = ++batches >= after; };
     EXPECT_THAT(RunIngest(input, out, run), StatusIs(absl::StatusCode::kCancelled));
     ASSERT_OK(RunIngest(input, out));
-    EXPECT_EQ(Files(out), expected) << after;
+    EXPECT_EQ(FilesBelow(out), expected) << after;
   }
 }
 

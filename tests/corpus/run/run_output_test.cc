@@ -37,20 +37,10 @@ absl::Status RunUntil(const RunOutput::Options& options, int stop) {
   return output->Finish(Json::Object().Set("done", 6), Json::Object().Set("pages", 12));
 }
 
-std::map<std::string, std::string> Files(const std::string& folder) {
-  std::map<std::string, std::string> files;
-  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
-    if (entry.is_regular_file()) {
-      files[entry.path().lexically_relative(folder)] = ReadAll(entry.path());
-    }
-  }
-  return files;
-}
-
 TEST(RunOutput, GoesOnToTheSameBytesWhereverItWasStopped) {
   const TempFolder whole;
   ASSERT_OK(RunUntil(OptionsFor(whole), -1));
-  const auto expected = Files(whole / "out");
+  const auto expected = FilesBelow(whole / "out");
   EXPECT_EQ(expected.at("documents/shard-00000.jsonl.zst"), "block0block1");
   EXPECT_EQ(expected.at("documents/shard-00002.jsonl.zst"), "block4block5");
   EXPECT_EQ(expected.at("pages/pages.mspt"), "HEADp0p1p2p3p4p5");
@@ -59,7 +49,7 @@ TEST(RunOutput, GoesOnToTheSameBytesWhereverItWasStopped) {
     const TempFolder folder;
     ASSERT_OK(RunUntil(OptionsFor(folder), stop));
     ASSERT_OK(RunUntil(OptionsFor(folder), -1));
-    EXPECT_EQ(Files(folder / "out"), expected) << stop;
+    EXPECT_EQ(FilesBelow(folder / "out"), expected) << stop;
   }
 }
 

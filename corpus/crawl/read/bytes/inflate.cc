@@ -110,6 +110,11 @@ size_t GzipHeaderSize(std::string_view bytes) {
   return size < bytes.size() ? size : 0;
 }
 
+// Whether `bytes`, which hold no whole header, are the start of one.
+bool MayBeginMember(std::string_view bytes) {
+  return kGzipMagic.starts_with(bytes.substr(0, kGzipMagic.size()));
+}
+
 // Appends one raw deflate stream to `out` from `used` on, which it moves.
 absl::StatusOr<MemberCodec::Step> InflateRaw(std::string_view bytes, int64_t max_bytes,
                                              std::string& out, size_t& used) {
@@ -151,7 +156,10 @@ absl::StatusOr<InflatedBody> InflateBody(BodyCoding coding, std::string_view byt
   while (!bytes.empty()) {
     const bool zlib = coding == BodyCoding::kDeflate && HasZlibHeader(bytes);
     const size_t header = coding == BodyCoding::kGzip ? GzipHeaderSize(bytes) : zlib ? 2 : 0;
-    if (coding == BodyCoding::kGzip && header == 0) break;
+    if (coding == BodyCoding::kGzip && header == 0) {
+      body.complete &= !MayBeginMember(bytes);
+      break;
+    }
     bytes.remove_prefix(header);
     MS_ASSIGN_OR_RETURN(const MemberCodec::Step step, InflateRaw(bytes, max_bytes, out, used));
     body.complete = step.ended && (first || body.complete);
