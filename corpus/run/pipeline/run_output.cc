@@ -109,7 +109,9 @@ absl::Status RunOutput::TakeUp(const RunPart& part) {
   for (const Json& entry : part.json["shards"].items()) shards_.push_back(EntryFromJson(entry));
   finished_ = part.json;
   // A kill behind the manifest leaves these; where nobody may remove them, they do no harm.
-  for (const char* left : {".state.json", ".lock"}) Remove(PathOf(options_.manifest, left)).ok();
+  for (const char* left : {".state.json", ".lock"}) {
+    std::remove(PathOf(options_.manifest, left).c_str());
+  }
   return absl::OkStatus();
 }
 
