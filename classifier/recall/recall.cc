@@ -123,11 +123,11 @@ absl::StatusOr<Cut> FindCut(const ScoredShards& scored, const RecallOptions& opt
                        return status.ok();
                      }).status());
   MS_RETURN_IF_ERROR(status);
-  const LogitHistogram* const histogram =
-      scored.histogram.has_value() ? &*scored.histogram : nullptr;
-  const float floor = options.score == kFloorScore ? scored.floor : ScoredShards().floor;
-  return ComputeCut(
-      options.cut, [&](const CutVisitor& visit) { return spill.ForEach(visit); }, floor, histogram);
+  const CutRows rows = [&](const CutVisitor& visit) { return spill.ForEach(visit); };
+  if (options.score != kFloorScore) return ComputeCut(options.cut, rows);
+  if (scored.tables.empty()) return ComputeCut(options.cut, rows, scored.floor);
+  MS_ASSIGN_OR_RETURN(const LogitHistogram histogram, HistogramOf(scored.tables));
+  return ComputeCut(options.cut, rows, scored.floor, &histogram);
 }
 
 }  // namespace

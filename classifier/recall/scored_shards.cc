@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <optional>
 
 #include "corpus/run/page_summary.h"
 #include "corpus/run/pipeline/report.h"
@@ -37,9 +38,8 @@ absl::StatusOr<std::optional<float>> FloorOf(const RunHome& home) {
 }  // namespace
 
 absl::StatusOr<ScoredShards> FindScoredShards(std::span<const std::string> arguments) {
-  ScoredShards scored = {.shards = {arguments.begin(), arguments.end()}, .histogram = {}};
+  ScoredShards scored = {.shards = {arguments.begin(), arguments.end()}, .tables = {}};
   bool all_known = true;
-  LogitHistogram sum;
   for (std::string& argument : scored.shards) {
     argument = ShardFolder(argument);
     const RunHome home = HomeOf(argument);
@@ -47,11 +47,9 @@ absl::StatusOr<ScoredShards> FindScoredShards(std::span<const std::string> argum
     const auto tables = PageTablesOf(home.folder);
     all_known = all_known && floor.has_value() && tables.ok();
     scored.floor = std::max(scored.floor, floor.value_or(scored.floor));
-    if (!all_known) continue;
-    MS_ASSIGN_OR_RETURN(const LogitHistogram histogram, HistogramOf(*tables));
-    sum.Merge(histogram);
+    if (all_known) scored.tables.insert(scored.tables.end(), tables->begin(), tables->end());
   }
-  if (all_known) scored.histogram = sum;
+  if (!all_known) scored.tables.clear();
   return scored;
 }
 

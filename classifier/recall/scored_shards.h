@@ -1,6 +1,5 @@
 #pragma once
 
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -19,8 +18,9 @@ inline constexpr std::string_view kFloorFact = "floor_logit";
 struct ScoredShards {
   std::vector<std::string> shards;
   float floor = -1e30f;  // the highest of their floors; so low where none is known
-  // Of all pages that were scored; nothing unless every argument has its floor and page table.
-  std::optional<LogitHistogram> histogram;
+  // The page tables of all pages that were scored; none unless every argument has its floor and its
+  // tables.
+  std::vector<std::string> tables;
 };
 
 // What `arguments` (as ResolveShards takes them) are the results of. A folder that filter cut by a

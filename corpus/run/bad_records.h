@@ -10,6 +10,9 @@
 
 namespace mathsieve {
 
+// Why a line gives no document.
+inline constexpr std::string_view kBadJson = "bad_json";
+
 // Counts the problems of `batch` under "problems", those that lost records under "lost" too, and
 // gives the report a sentence on each, with path and offset. `inputs` is what the batch's source
 // reads.

@@ -28,7 +28,7 @@ std::string DumpOf(std::string_view path) {
 absl::Status CheckRecords(const Report& report, double max_bad_fraction) {
   const int64_t bad = report.Total("lost") + report.Get("not pages", "bad_warc_header") +
                       report.Get("not pages", "bad_arc_header") +
-                      report.Get("not pages", "bad_http") + report.Get("dropped", "bad_json");
+                      report.Get("not pages", "bad_http") + report.Get("dropped", kBadJson);
   const int64_t all = report.Total("records") + report.Total("lost");
   return CheckBadFraction(bad, all, max_bad_fraction, report);
 }
@@ -89,9 +89,7 @@ absl::StatusOr<Report> FinishedBefore(const RunOutput& output, const InputList& 
         " is of standard input, and nobody can tell whether this is the same; write to another "
         "folder or remove that one");
   }
-  Report report = Report::FromJson((*output.finished())["report"]);
-  report.SetFact("finished before", true);
-  return report;
+  return output.FinishedReport();
 }
 
 // From where the output stands to the end of the inputs.

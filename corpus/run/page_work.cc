@@ -70,7 +70,7 @@ void PageWorker::ReadRecord(const RawRecord& record, PageBatch& batch) {
   row.offset = record.place.offset;
   row.length = record.place.length;
   if (!reason.empty()) {
-    if (reason == "bad_json") {
+    if (reason == kBadJson) {
       AddBadExample(input, record.place.offset, reason, bad_json_, report);
     }
     report.Count("dropped", reason);
@@ -102,7 +102,7 @@ std::string_view PageWorker::ReadLine(Document& document, Report& report) {
   const absl::Status status = context_.fields->Read(page_.bytes, json_, document, html);
   if (!status.ok()) {
     bad_json_ = std::string(status.message());
-    return "bad_json";
+    return kBadJson;
   }
   page_.url = document.url;
   if (!html.empty()) return ReadHtml(html, "utf-8", document, report);

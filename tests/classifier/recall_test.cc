@@ -165,8 +165,9 @@ TEST_F(RecallTest, PartsReportTheirOwnPages) {
   ASSERT_OK_AND_ASSIGN(const ScoredShards scored,
                        FindScoredShards(std::vector<std::string>{folder_ / "out"}));
   EXPECT_EQ(scored.floor, 0);
-  ASSERT_TRUE(scored.histogram.has_value());
-  EXPECT_EQ(scored.histogram->Total().pages, 70);
+  EXPECT_EQ(scored.tables.size(), 2u);
+  ASSERT_OK_AND_ASSIGN(const LogitHistogram histogram, HistogramOf(scored.tables));
+  EXPECT_EQ(histogram.Total().pages, 70);
   FilterOptions cut = OptionsFor(model_, "0");
   cut.cut.budget_pages = {"5"};
   EXPECT_THAT(RunFilter(cut, "other", "0/2"),

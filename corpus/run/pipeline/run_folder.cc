@@ -109,10 +109,14 @@ absl::Status CheckShardFiles(const std::string& folder, const RunPart& part) {
   return absl::OkStatus();
 }
 
-absl::Status CheckFinished(const RunHome& home) {
+absl::StatusOr<std::optional<size_t>> CheckFinished(const RunHome& home) {
   MS_ASSIGN_OR_RETURN(const std::vector<RunPart> parts, ReadRunParts(home));
-  if (parts.empty()) return absl::OkStatus();
-  for (const RunPart& part : parts) MS_RETURN_IF_ERROR(CheckPart(home.folder, part, parts.front()));
+  if (parts.empty()) return std::nullopt;
+  size_t shards = 0;
+  for (const RunPart& part : parts) {
+    MS_RETURN_IF_ERROR(CheckPart(home.folder, part, parts.front()));
+    shards += part.json["shards"].items().size();
+  }
   const int tasks = parts.front().tasks;
   for (int task = 0; task < tasks; ++task) {
     const auto is_it = [&](const RunPart& part) { return part.task == task; };
@@ -120,16 +124,7 @@ absl::Status CheckFinished(const RunHome& home) {
     return Unfinished(home.folder, absl::StrFormat("part %d of %d (--task %d/%d) is missing", task,
                                                    tasks, task, tasks));
   }
-  return absl::OkStatus();
-}
-
-absl::StatusOr<std::optional<size_t>> CountShards(const RunHome& home) {
-  MS_ASSIGN_OR_RETURN(const std::vector<RunPart> parts, ReadRunParts(home));
-  std::optional<size_t> count;
-  for (const RunPart& part : parts) {
-    if (part.finished) count = count.value_or(0) + part.json["shards"].items().size();
-  }
-  return count;
+  return shards;
 }
 
 }  // namespace mathsieve

@@ -40,12 +40,9 @@ absl::StatusOr<std::vector<RunPart>> ReadRunParts(const RunHome& home);
 // Errors: DataLoss naming the first that is not.
 absl::Status CheckShardFiles(const std::string& folder, const RunPart& part);
 
-// OK when the shards of `home` may be read: no part at all, or all parts of one run, finished and
-// whole. For shards that no run of ours wrote there is nothing to check.
-// Errors: FailedPrecondition naming what is unfinished or missing; those of the two above.
-absl::Status CheckFinished(const RunHome& home);
-
-// How many shards the manifests of `home` list; nothing where there is no manifest.
-absl::StatusOr<std::optional<size_t>> CountShards(const RunHome& home);
+// How many shards the manifests of `home` list, when they may be read: all parts of one run,
+// finished and whole. Nothing for shards that no run of ours wrote. Errors: FailedPrecondition
+// naming what is unfinished or missing; those of the two above.
+absl::StatusOr<std::optional<size_t>> CheckFinished(const RunHome& home);
 
 }  // namespace mathsieve

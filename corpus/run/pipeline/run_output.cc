@@ -115,6 +115,12 @@ absl::Status RunOutput::TakeUp(const RunPart& part) {
   return absl::OkStatus();
 }
 
+Report RunOutput::FinishedReport() const {
+  Report report = Report::FromJson((*finished_)["report"]);
+  report.SetFact("finished before", true);
+  return report;
+}
+
 absl::Status RunOutput::Resume(const Json& state) {
   for (const Json& entry : state["shards"].items()) shards_.push_back(EntryFromJson(entry));
   MS_RETURN_IF_ERROR(CommitFinishedShards());

@@ -8,6 +8,7 @@
 
 #include "corpus/base/file.h"
 #include "corpus/base/json.h"
+#include "corpus/run/pipeline/report.h"
 #include "corpus/run/pipeline/run_folder.h"
 
 namespace mathsieve {
@@ -49,6 +50,8 @@ class RunOutput {
 
   // The manifest of the run that has been finished here already.
   const std::optional<Json>& finished() const { return finished_; }
+  // Its report, with the fact "finished before". REQUIRES: finished().
+  Report FinishedReport() const;
   // What Checkpoint was last given; nothing at a first start.
   const std::optional<Json>& resumed() const { return resumed_; }
 

@@ -18,8 +18,6 @@
 namespace mathsieve {
 namespace {
 
-constexpr std::string_view kBadJson = "bad_json";
-
 struct DocumentBatch : WorkItem {
   RecordBatch records;
   std::vector<Document> documents;

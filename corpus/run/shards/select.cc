@@ -18,7 +18,6 @@
 namespace mathsieve {
 namespace {
 
-constexpr std::string_view kBadJson = "bad_json";
 constexpr std::string_view kMember = "metadata.";
 
 Json RawToJson(std::string_view raw) {
@@ -211,11 +210,7 @@ absl::StatusOr<Report> Select(const SelectJob& job, const OutputPipelineOptions&
                        .tasks = slice.count,
                        .pages = false,
                        .pages_header = {}}));
-  if (output.finished().has_value()) {
-    Report report = Report::FromJson((*output.finished())["report"]);
-    report.SetFact("finished before", true);
-    return report;
-  }
+  if (output.finished().has_value()) return output.FinishedReport();
   return RunSelect(job, options, run, inputs, fields, output);
 }
 

@@ -21,9 +21,7 @@ bool IsFolder(const std::string& path) {
 // Adds the folder of shards `path` to `paths` when a run of ours has finished it, or none began it.
 // One that has no shards stays out.
 absl::Status AddShardFolder(const std::string& path, std::vector<std::string>& paths) {
-  const RunHome home = HomeOf(path);
-  MS_RETURN_IF_ERROR(CheckFinished(home));
-  MS_ASSIGN_OR_RETURN(const std::optional<size_t> shards, CountShards(home));
+  MS_ASSIGN_OR_RETURN(const std::optional<size_t> shards, CheckFinished(HomeOf(path)));
   if (shards != 0) paths.push_back(path);
   return absl::OkStatus();
 }
