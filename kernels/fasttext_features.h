@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 
 namespace mathsieve {
 
@@ -16,6 +17,20 @@ inline uint32_t FastTextHashStep(uint32_t hash, char byte) {
 inline uint32_t FastTextHash(const char* word, size_t length) {
   uint32_t hash = kFastTextHashStart;
   for (size_t i = 0; i < length; ++i) hash = FastTextHashStep(hash, word[i]);
+  return hash;
+}
+
+// The hash of at most eight letters in lower case, without a branch on their number. Reads eight
+// bytes where so many stand before `limit`. REQUIRES: 0 < length <= 8, all ASCII letters.
+inline uint32_t FastTextHashShort(const char* word, size_t length, const char* limit) {
+  uint64_t bytes = 0;
+  std::memcpy(&bytes, word, limit - word >= 8 ? 8 : length);
+  bytes |= 0x2020202020202020u;
+  uint32_t hash = kFastTextHashStart;
+  for (size_t i = 0; i < 8; ++i, bytes >>= 8) {
+    const uint32_t next = (hash ^ static_cast<uint32_t>(bytes & 0xFF)) * 16777619u;
+    hash = i < length ? next : hash;
+  }
   return hash;
 }
 
@@ -43,6 +58,12 @@ inline uint64_t Mod(const Modulus& modulus, uint64_t n) {
 // REQUIRES: starts <= count; `rows` has room.
 size_t WordNgramRows(const int32_t* hashes, size_t starts, size_t count, int order,
                      const Modulus& buckets, uint32_t first_row, uint32_t* rows);
+
+// The same rows in two lists: those of n-grams all of whose words are marked go to rows[1], the
+// others to rows[0]; counts[k] is raised by what is added to rows[k].
+void WordNgramRowsByMark(const int32_t* hashes, const uint8_t* marks, size_t starts, size_t count,
+                         int order, const Modulus& buckets, uint32_t first_row,
+                         uint32_t* const rows[2], size_t counts[2]);
 
 // The sum of weights[rows[i]] in double. Element i goes to lane i % 8 and the lanes are added as
 // ((0+1)+(2+3))+((4+5)+(6+7)): the same bits on every machine, with AVX2 or without.

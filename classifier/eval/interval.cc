@@ -95,6 +95,37 @@ double BetaQuantile(double a, double b, double p) {
   return (low + high) / 2;
 }
 
+double RegularizedIncompleteGamma(double a, double x) {
+  constexpr double kEnough = 1e-16;
+  constexpr int kMaxTerms = 20'000;
+  if (x <= 0) return 0;
+  const double front = std::exp(a * std::log(x) - x - std::lgamma(a));
+  if (x < a + 1) {
+    double term = 1 / a, sum = term;
+    for (int n = 1; n <= kMaxTerms && term > sum * kEnough; ++n) sum += term *= x / (a + n);
+    return std::min(1.0, front * sum);
+  }
+  double c = 1e300, d = 1 / (x + 1 - a), fraction = d;
+  for (int n = 1; n <= kMaxTerms; ++n) {
+    const double numerator = -n * (n - a), denominator = x + 2 * n + 1 - a;
+    d = 1 / (denominator + numerator * d);
+    c = denominator + numerator / c;
+    fraction *= c * d;
+    if (std::abs(c * d - 1) < kEnough) break;
+  }
+  return 1 - front * fraction;
+}
+
+double GammaQuantile(double a, double p) {
+  double low = 0, high = a + 1;
+  while (RegularizedIncompleteGamma(a, high) < p) high *= 2;
+  for (int i = 0; i < 100; ++i) {
+    const double middle = (low + high) / 2;
+    (RegularizedIncompleteGamma(a, middle) < p ? low : high) = middle;
+  }
+  return (low + high) / 2;
+}
+
 Interval JeffreysInterval(double successes, double trials, double confidence) {
   if (trials <= 0) return {};
   const double a = successes + 0.5, b = trials - successes + 0.5;

@@ -27,6 +27,12 @@ double BetaQuantile(double a, double b, double p);
 // of weights. No trials: [0, 1].
 Interval JeffreysInterval(double successes, double trials, double confidence = 0.95);
 
+// P(a, x), the distribution function of Gamma(a) with scale 1. REQUIRES: a > 0; x >= 0. Series of
+// DLMF 8.11.4, continued fraction of 8.9.2.
+double RegularizedIncompleteGamma(double a, double x);
+// The x with P(a, x) = p. REQUIRES: 0 < p < 1.
+double GammaQuantile(double a, double p);
+
 struct BootstrapOptions {
   int replicates = 1000;
   double confidence = 0.95;

@@ -57,6 +57,7 @@ class FoldedScorer {
   int64_t memory_bytes() const;
 
  private:
+  friend class FoldedStream;
   class LineReader;
   FoldedScorer() = default;
   size_t FillRows(size_t starts, size_t have, FoldedScratch& scratch) const;

@@ -28,6 +28,14 @@ class WordTable {
       }
     }
   }
+  // The same by the hash alone: an unknown word whose hash is a known one's passes for it.
+  int32_t FindHash(uint32_t hash) const {
+    for (uint32_t at = Home(hash);; at = (at + 1) & mask_) {
+      const Slot slot = slots_[at];
+      if (slot.entry == kEmpty) return kUnknown;
+      if (slot.hash == hash) return slot.entry < words_ ? slot.entry : kLabel;
+    }
+  }
   int64_t memory_bytes() const {
     return static_cast<int64_t>(slots_.size() * sizeof(Slot) + bytes_.size() +
                                 starts_.size() * sizeof(uint32_t));

@@ -25,6 +25,7 @@ Json ModelCard::ToJson() const {
   calibration.Set("base_rate", training_base_rate);
   json.Set("calibration", std::move(calibration));
   json.Set("floor_logit", has_floor ? Json(floor_logit) : Json());
+  json.Set("quick_pass", quick_pass);
   return json;
 }
 
@@ -49,6 +50,7 @@ absl::StatusOr<ModelCard> ModelCard::FromJson(const Json& json) {
   const Json& floor = json["floor_logit"];
   card.has_floor = floor.type() == Json::Type::kReal || floor.type() == Json::Type::kInteger;
   if (card.has_floor) card.floor_logit = floor.Real();
+  card.quick_pass = json["quick_pass"];
   return card;
 }
 

@@ -26,6 +26,7 @@ struct ModelCard {
   double training_base_rate = 0.5;  // share of positives in what the calibration saw
   double floor_logit = -1;          // filter's default --floor
   bool has_floor = false;
+  Json quick_pass;  // see QuickPassCard; null where there is none
 
   Json ToJson() const;
   // Errors: InvalidArgument for a card of another format or without a text form.

@@ -18,7 +18,7 @@ class FoldedModel : public Scorer {
   PageScore ScoreLine(std::string_view line, ScoreScratch& scratch) const override {
     return scorer_->Score(line, scratch.folded);
   }
-  bool folded() const override { return true; }
+  const FoldedScorer* folded() const override { return scorer_.get(); }
   int64_t memory_bytes() const override { return scorer_->memory_bytes(); }
 
  private:
@@ -52,7 +52,7 @@ class LibraryModel : public Scorer {
     }
     return {static_cast<float>(logit), static_cast<float>(windows > 0 ? best : logit)};
   }
-  bool folded() const override { return false; }
+  const FoldedScorer* folded() const override { return nullptr; }
   int64_t memory_bytes() const override { return bytes_; }
 
  private:

@@ -56,7 +56,8 @@ class Scorer {
   // Scores text that is in the model's form already. `line` may be scratch.line.
   virtual PageScore ScoreLine(std::string_view line, ScoreScratch& scratch) const = 0;
 
-  virtual bool folded() const = 0;
+  // The folded model, nullptr where it cannot be folded.
+  virtual const FoldedScorer* folded() const = 0;
   virtual int64_t memory_bytes() const = 0;
   const TextForm& text_form() const { return *form_; }
   const std::string& positive_label() const { return positive_label_; }

@@ -9,6 +9,8 @@
 #include "absl/strings/str_format.h"
 #include "classifier/model/language.h"
 #include "classifier/recall/histogram.h"
+#include "classifier/recall/quick/quick_audit.h"
+#include "classifier/recall/quick/quick_pass.h"
 #include "classifier/recall/score_stage.h"
 #include "classifier/recall/scored_shards.h"
 #include "corpus/run/page_summary.h"
@@ -35,32 +37,59 @@ absl::StatusOr<double> FloorOf(const FilterOptions& options, const std::optional
 }
 
 // What the manifest tells of the judges.
-Json FactsOf(const FilterOptions& options, double floor, const Scorer& scorer) {
+Json FactsOf(const FilterOptions& options, double floor, const Scorer& scorer,
+             const QuickChoice& quick) {
   Json model = Json::Object();
   model.Set("path", options.model).Set("hash", scorer.model_hash());
   model.Set("text_form", scorer.text_form().name());
-  model.Set("positive_label", scorer.positive_label()).Set("folded", scorer.folded());
+  model.Set("positive_label", scorer.positive_label()).Set("folded", scorer.folded() != nullptr);
   Json facts = Json::Object();
   facts.Set("model", std::move(model)).Set(kFloorFact, floor);
+  facts.Set("quick_pass", quick.pass ? quick.facts : Json(quick.why_not));
   return facts.Set("token_rule", kTokenRule);
 }
 
-absl::Status Describe(const FilterOptions& options, const std::string& table, Report& report) {
+absl::Status Describe(const FilterOptions& options, const std::string& table,
+                      const QuickChoice& quick, Report& report) {
   MS_ASSIGN_OR_RETURN(Report pages, SummarizePages({table}));
   for (const char* section : {"pages by domain", "kept by domain"}) {
     for (const auto& [domain, count] : pages.Section(section)) {
       report.Count(section, domain, count);
     }
   }
-  MS_ASSIGN_OR_RETURN(const LogitHistogram histogram, HistogramOf({table}));
+  MS_ASSIGN_OR_RETURN(const PageHistograms histograms, HistogramsOf({table}));
   report.SetFact("command", "filter");
   report.SetFact("options", FieldsToJson(options));
-  report.SetFact("histogram", histogram.ToJson());
+  report.SetFact("histogram", histograms.scored.ToJson());
+  report.SetFact("quick_histogram", histograms.refused.ToJson());
   report.SetFact("peak_memory_bytes", PeakMemoryBytes());
+  if (options.audit_quick_pass <= 0 || !quick.pass) return absl::OkStatus();
+  const AuditEstimate estimate =
+      EstimateLoss(report, quick.pass->probabilities(), report.Get("pages", "kept"));
+  report.SetFact("quick_pass_audit", estimate.ToJson());
+  return absl::OkStatus();
+}
+
+absl::StatusOr<QuickChoice> QuickOf(const FilterOptions& options, const Scorer& scorer,
+                                    double floor) {
+  if (options.quick_pass) return ChooseQuickPass(scorer, floor, options.audit_quick_pass);
+  return QuickChoice{.pass = nullptr, .why_not = std::string(kQuickPassOff)};
+}
+
+// The best of folder/scored, by the options' budget or precision.
+absl::Status CutScored(const FilterOptions& options, const RunOptions& run,
+                       const std::string& folder, Report& report) {
+  const std::vector<std::string> scored = {folder + "/scored"};
+  MS_ASSIGN_OR_RETURN(const Report cut, Recall(scored, {.cut = options.cut, .cut_file = {}},
+                                               options.ingest.output, run, folder));
+  report.Count("recall", "documents", cut.Get("pages", "kept"));
+  report.Count("recall", "tokens", cut.Get("tokens", "kept"));
+  report.SetFact("cut", cut.facts()["cut"]);
   return absl::OkStatus();
 }
 
 absl::Status AddLanguage(const std::string& path, PageJudges& judges) {
+  if (path.empty()) return absl::OkStatus();
   MS_ASSIGN_OR_RETURN(std::shared_ptr<LanguageModel> model, LanguageModel::Load(path));
   MS_ASSIGN_OR_RETURN(judges.language_fingerprint, ModelHash(path));
   judges.language = [model = std::move(model)](std::string_view text) {
@@ -74,6 +103,9 @@ absl::Status CheckOptions(const FilterOptions& options, const TaskSlice& slice) 
   if (options.model.empty()) return absl::InvalidArgumentError("--model is missing");
   if (!options.ingest.pages) {
     return absl::InvalidArgumentError("--no-pages: filter needs the page table");
+  }
+  if (options.audit_quick_pass > 0 && !options.quick_pass) {
+    return absl::InvalidArgumentError("--audit-quick-pass needs the quick pass");
   }
   if (options.has_cut() && slice.count > 1) {
     return absl::InvalidArgumentError(
@@ -92,27 +124,18 @@ absl::StatusOr<Report> Filter(std::span<const std::string> inputs, const FilterO
   MS_ASSIGN_OR_RETURN(auto loaded, Scorer::Load(options.model, options.scorer));
   MS_ASSIGN_OR_RETURN(const double floor, FloorOf(options, loaded->card()));
   const ScoreStage stage(std::move(loaded), "classifier", floor);
+  MS_ASSIGN_OR_RETURN(const QuickChoice quick, QuickOf(options, stage.scorer(), floor));
   PageJudges judges = {.stage = &stage,
-                       .language = {},
-                       .language_fingerprint = {},
-                       .facts = FactsOf(options, floor, stage.scorer())};
-  if (!options.language_model.empty()) {
-    MS_RETURN_IF_ERROR(AddLanguage(options.language_model, judges));
-  }
-  IngestLayout layout = {.folder = folder};
-  if (options.has_cut()) {
-    layout.documents = "scored";
-    layout.manifest = "scored";
-  }
+                       .quick = quick.pass.get(),
+                       .facts = FactsOf(options, floor, stage.scorer(), quick)};
+  MS_RETURN_IF_ERROR(AddLanguage(options.language_model, judges));
+  const char* const name = options.has_cut() ? "scored" : "documents";
+  const IngestLayout layout = {
+      .folder = folder, .documents = name, .manifest = options.has_cut() ? name : "manifest"};
   MS_ASSIGN_OR_RETURN(Report report, Ingest(inputs, options.ingest, run, judges, layout));
-  MS_RETURN_IF_ERROR(Describe(options, PageTablePath(folder, slice.index, slice.count), report));
-  if (!options.has_cut()) return report;
-  const std::vector<std::string> scored = {folder + "/scored"};
-  MS_ASSIGN_OR_RETURN(const Report cut, Recall(scored, {.cut = options.cut, .cut_file = {}},
-                                               options.ingest.output, run, folder));
-  report.Count("recall", "documents", cut.Get("pages", "kept"));
-  report.Count("recall", "tokens", cut.Get("tokens", "kept"));
-  report.SetFact("cut", cut.facts()["cut"]);
+  MS_RETURN_IF_ERROR(
+      Describe(options, PageTablePath(folder, slice.index, slice.count), quick, report));
+  if (options.has_cut()) MS_RETURN_IF_ERROR(CutScored(options, run, folder, report));
   return report;
 }
 

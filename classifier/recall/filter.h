@@ -15,6 +15,8 @@ struct FilterOptions {
   std::string floor = "card";
   double min_score = 0;
   std::string language_model;
+  bool quick_pass = true;
+  double audit_quick_pass = 0;
   CutOptions cut;
   IngestOptions ingest;
 
@@ -38,6 +40,20 @@ struct FilterOptions {
                     .help = "fastText model that names languages, for example lid.176.ftz",
                     .details = "Without it pages are labelled by their script: latin, han, …"},
           self.language_model);
+    visit(FieldInfo{.name = "quick-pass",
+                    .help = "refuse pages by their bytes, before they are parsed",
+                    .details = "As the model's card has it: a page is parsed where the classifier, "
+                               "asked about the words between its tags, gives a logit not too far "
+                               "below the floor."},
+          self.quick_pass);
+    visit(FieldInfo{.name = "audit-quick-pass",
+                    .help = "parse about this share of the refused pages to estimate the loss",
+                    .min = 0,
+                    .max = 1,
+                    .details = "Drawn by the hash of their URLs, those near the threshold more "
+                               "often. The report tells what share of the pages worth keeping was "
+                               "refused, with a 95 % interval. What is kept stays the same."},
+          self.audit_quick_pass);
     ScorerOptions::Fields(self.scorer, visit);
     CutOptions::Fields(self.cut, visit);
     IngestOptions::Fields(self.ingest, visit);
@@ -52,8 +68,9 @@ struct FilterOptions {
 // `folder`/documents, a row for every page to `folder`/pages. With a budget or a precision the text
 // above the floor goes to `folder`/scored instead, and `folder`/documents is the exact cut of it;
 // `scored` stays, so that `recall` can cut it anew.
-// The report is Ingest's, with pages by domain, the histogram of all logits and the model.
-// Errors: those of Scorer::Load, Ingest and Recall.
+// The report is Ingest's, with pages by domain, the histograms of all logits and of the quick
+// logits of refused pages, the model, and what the quick pass did. Errors: those of Scorer::Load,
+// Ingest and Recall.
 absl::StatusOr<Report> Filter(std::span<const std::string> inputs, const FilterOptions& options,
                               const RunOptions& run, const std::string& folder);
 

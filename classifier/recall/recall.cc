@@ -126,8 +126,8 @@ absl::StatusOr<Cut> FindCut(const ScoredShards& scored, const RecallOptions& opt
   const CutRows rows = [&](const CutVisitor& visit) { return spill.ForEach(visit); };
   if (options.score != kFloorScore) return ComputeCut(options.cut, rows);
   if (scored.tables.empty()) return ComputeCut(options.cut, rows, scored.floor);
-  MS_ASSIGN_OR_RETURN(const LogitHistogram histogram, HistogramOf(scored.tables));
-  return ComputeCut(options.cut, rows, scored.floor, &histogram);
+  MS_ASSIGN_OR_RETURN(const PageHistograms histograms, HistogramsOf(scored.tables));
+  return ComputeCut(options.cut, rows, scored.floor, &histograms.scored);
 }
 
 }  // namespace

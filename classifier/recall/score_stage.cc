@@ -7,7 +7,13 @@
 namespace mathsieve {
 
 ScoreStage::ScoreStage(std::unique_ptr<Scorer> scorer, std::string name, double floor_logit)
-    : scorer_(std::move(scorer)), name_(std::move(name)), floor_logit_(floor_logit) {}
+    : owned_(std::move(scorer)),
+      scorer_(owned_.get()),
+      name_(std::move(name)),
+      floor_logit_(floor_logit) {}
+
+ScoreStage::ScoreStage(const Scorer& scorer, std::string name, double floor_logit)
+    : scorer_(&scorer), name_(std::move(name)), floor_logit_(floor_logit) {}
 
 absl::StatusOr<std::unique_ptr<ScoreStage>> ScoreStage::Load(const std::string& model_path,
                                                              const ScorerOptions& options,

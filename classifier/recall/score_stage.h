@@ -15,6 +15,8 @@ namespace mathsieve {
 class ScoreStage : public Stage {
  public:
   ScoreStage(std::unique_ptr<Scorer> scorer, std::string name, double floor_logit);
+  // The scorer must live as long.
+  ScoreStage(const Scorer& scorer, std::string name, double floor_logit);
   // Errors: as Scorer::Load.
   static absl::StatusOr<std::unique_ptr<ScoreStage>> Load(const std::string& model_path,
                                                           const ScorerOptions& options,
@@ -27,7 +29,8 @@ class ScoreStage : public Stage {
   const Scorer& scorer() const { return *scorer_; }
 
  private:
-  const std::unique_ptr<Scorer> scorer_;
+  const std::unique_ptr<Scorer> owned_;
+  const Scorer* const scorer_;
   const std::string name_;
   const double floor_logit_;
 };

@@ -53,19 +53,20 @@ absl::StatusOr<ScoredShards> FindScoredShards(std::span<const std::string> argum
   return scored;
 }
 
-absl::StatusOr<LogitHistogram> HistogramOf(const std::vector<std::string>& tables) {
-  LogitHistogram histogram;
+absl::StatusOr<PageHistograms> HistogramsOf(const std::vector<std::string>& tables) {
+  PageHistograms histograms;
+  const auto add = [&](const PageColumns& columns) {
+    for (int64_t i = 0; i < columns.rows; ++i) {
+      const bool refused = columns.quick_rejected[i] != 0;
+      if (columns.extracted[i] == 0 && !refused) continue;
+      (refused ? histograms.refused : histograms.scored).Add(columns.logit[i], columns.tokens[i]);
+    }
+    return absl::OkStatus();
+  };
   for (const std::string& table : tables) {
-    MS_RETURN_IF_ERROR(ForEachPageBlock(table, kPageLogit | kPageTokens | kPageFlags,
-                                        [&](const PageColumns& columns) {
-                                          for (int64_t i = 0; i < columns.rows; ++i) {
-                                            if (columns.extracted[i])
-                                              histogram.Add(columns.logit[i], columns.tokens[i]);
-                                          }
-                                          return absl::OkStatus();
-                                        }));
+    MS_RETURN_IF_ERROR(ForEachPageBlock(table, kPageLogit | kPageTokens | kPageFlags, add));
   }
-  return histogram;
+  return histograms;
 }
 
 }  // namespace mathsieve

@@ -28,7 +28,11 @@ struct ScoredShards {
 // Errors: InvalidArgument for manifests that cannot be read; those of page tables.
 absl::StatusOr<ScoredShards> FindScoredShards(std::span<const std::string> arguments);
 
-// The logits of all pages with text in page tables. Errors: those of ForEachPageBlock.
-absl::StatusOr<LogitHistogram> HistogramOf(const std::vector<std::string>& tables);
+struct PageHistograms {
+  LogitHistogram scored;   // logits of the pages with text
+  LogitHistogram refused;  // quick logits of those that the quick pass refused
+};
+// Of the pages in page tables. Errors: those of ForEachPageBlock.
+absl::StatusOr<PageHistograms> HistogramsOf(const std::vector<std::string>& tables);
 
 }  // namespace mathsieve

@@ -78,6 +78,7 @@ std::string RunFingerprint(const IngestOptions& options, const PageJudges& judge
                            const InputList& inputs, int tasks) {
   std::string all = Fingerprint(options) + inputs.NamesFingerprint() + std::to_string(tasks);
   if (judges.stage != nullptr) all += judges.stage->fingerprint();
+  if (judges.quick != nullptr) all += "quick pass " + judges.quick->fingerprint();
   if (judges.language) all += "language " + judges.language_fingerprint;
   return Hex(Hash64(all));
 }
@@ -145,13 +146,13 @@ absl::StatusOr<Report> Ingest(std::span<const std::string> arguments, const Inge
   return RunIngestion({&options, &judges, &inputs, &fields, &dumps}, run, output);
 }
 
-absl::StatusOr<Report> ForEachDocument(std::span<const std::string> arguments,
-                                       const IngestOptions& options, const RunOptions& run,
-                                       const std::function<absl::Status(const Document&)>& visit) {
+absl::StatusOr<Report> ForEachPage(std::span<const std::string> arguments,
+                                   const IngestOptions& options, const RunOptions& run,
+                                   const PageJudges& judges,
+                                   const std::function<absl::Status(const JudgedPage&)>& visit) {
   MS_ASSIGN_OR_RETURN(const FieldMap fields, FieldMap::Create(options.fields));
   MS_ASSIGN_OR_RETURN(const InputList inputs, ResolveCrawl(arguments));
   MS_ASSIGN_OR_RETURN(const auto source, RecordSource::Open(inputs, options.read));
-  const PageJudges judges;
   const std::vector<std::string> dumps(inputs.inputs.size(), options.dump);
   Ingestion ingestion({&options, &judges, &inputs, &fields, &dumps}, *source);
   Report report;
@@ -168,7 +169,9 @@ absl::StatusOr<Report> ForEachDocument(std::span<const std::string> arguments,
           [&](WorkItem& item) {
             const PageBatch& batch = static_cast<PageBatch&>(item);
             report.Merge(batch.report);
-            for (const Document& document : batch.documents) MS_RETURN_IF_ERROR(visit(document));
+            for (size_t i = 0; i < batch.rows.size(); ++i) {
+              MS_RETURN_IF_ERROR(visit(batch.Page(i)));
+            }
             progress.done_bytes += batch.input_bytes;
             progress.pages += static_cast<int64_t>(batch.rows.size());
             if (run.on_progress) run.on_progress(progress);
@@ -177,6 +180,14 @@ absl::StatusOr<Report> ForEachDocument(std::span<const std::string> arguments,
   MS_RETURN_IF_ERROR(RunPipeline(run.threads, steps));
   MS_RETURN_IF_ERROR(CheckRecords(report, run.max_bad_fraction));
   return report;
+}
+
+absl::StatusOr<Report> ForEachDocument(std::span<const std::string> arguments,
+                                       const IngestOptions& options, const RunOptions& run,
+                                       const std::function<absl::Status(const Document&)>& visit) {
+  return ForEachPage(arguments, options, run, {}, [&](const JudgedPage& page) {
+    return page.document == nullptr ? absl::OkStatus() : visit(*page.document);
+  });
 }
 
 }  // namespace mathsieve

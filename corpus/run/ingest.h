@@ -11,6 +11,7 @@
 #include "corpus/run/pipeline/output_pipeline.h"
 #include "corpus/run/pipeline/report.h"
 #include "corpus/run/pipeline/run_options.h"
+#include "corpus/run/quick_stage.h"
 #include "corpus/run/stage.h"
 
 namespace mathsieve {
@@ -55,9 +56,10 @@ struct LanguageLabel {
   float score = 0;
 };
 
-// What judges pages on their way. Both may be missing: then everything with text is kept.
+// What judges pages on their way. All may be missing: then everything with text is kept.
 struct PageJudges {
-  const Stage* stage = nullptr;  // documents it gives a reason are not written
+  const Stage* stage = nullptr;       // documents it gives a reason are not written
+  const QuickStage* quick = nullptr;  // pages it refuses are not parsed
   std::function<LanguageLabel(std::string_view text)> language;
   std::string language_fingerprint;  // of what `language` does
   Json facts = Json::Object();       // of the judges, for the manifest's report
@@ -82,8 +84,22 @@ absl::StatusOr<Report> Ingest(std::span<const std::string> inputs, const IngestO
                               const RunOptions& run, const PageJudges& judges,
                               const IngestLayout& layout);
 
-// The documents that Ingest would write of any inputs, one after the other in their order, to
-// `visit` instead of files. Errors: as Ingest, and those of `visit`.
+// One page of a run, and what came of it.
+struct JudgedPage {
+  const PageRow& row;
+  const Document* document = nullptr;   // none without text, and for refused pages
+  const QuickVerdict* quick = nullptr;  // none without a quick stage and for what is no HTML
+  int64_t html_bytes = 0;               // decoded; 0 for what is no HTML
+};
+
+// The pages that Ingest would write of any inputs, one after the other in their order, to `visit`
+// instead of files. Errors: as Ingest, and those of `visit`.
+absl::StatusOr<Report> ForEachPage(std::span<const std::string> inputs,
+                                   const IngestOptions& options, const RunOptions& run,
+                                   const PageJudges& judges,
+                                   const std::function<absl::Status(const JudgedPage&)>& visit);
+
+// The same of what Ingest would keep without judges.
 absl::StatusOr<Report> ForEachDocument(std::span<const std::string> inputs,
                                        const IngestOptions& options, const RunOptions& run,
                                        const std::function<absl::Status(const Document&)>& visit);

@@ -3,6 +3,8 @@
 
 #include "corpus/run/page_work.h"
 
+#include <algorithm>
+
 #include "absl/strings/str_format.h"
 #include "corpus/crawl/http/charset.h"
 #include "corpus/run/bad_records.h"
@@ -37,6 +39,17 @@ void PageBatch::FormatLines() {
   }
 }
 
+JudgedPage PageBatch::Page(size_t row) const {
+  JudgedPage page = {.row = rows[row]};
+  const auto at = std::ranges::lower_bound(document_rows, row);
+  if (at != document_rows.end() && *at == row)
+    page.document = &documents[at - document_rows.begin()];
+  if (looks.empty() || looks[row].html_bytes == 0) return page;
+  page.quick = &looks[row].verdict;
+  page.html_bytes = looks[row].html_bytes;
+  return page;
+}
+
 absl::Status PageWorker::Work(PageBatch& batch) {
   CountProblems(*batch.records, *context_.inputs, batch.report);
   for (const RawRecord& record : batch.records->records) ReadRecord(record, batch);
@@ -62,7 +75,9 @@ void PageWorker::ReadRecord(const RawRecord& record, PageBatch& batch) {
   }
   report.Count("pages", "seen");
   Document document;
+  look_ = {};
   reason = ReadDocument(document, report);
+  if (context_.judges->quick != nullptr) batch.looks.push_back(look_);
   PageRow row;
   row.url = page_.url;
   row.fetch_time = page_.fetch_time;
@@ -72,6 +87,11 @@ void PageWorker::ReadRecord(const RawRecord& record, PageBatch& batch) {
   if (!reason.empty()) {
     if (reason == kBadJson) {
       AddBadExample(input, record.place.offset, reason, bad_json_, report);
+    }
+    if (reason == kQuickPass) {
+      row.quick_rejected = true;
+      row.logit = look_.verdict.logit;
+      row.tokens = look_.verdict.tokens;
     }
     report.Count("dropped", reason);
     batch.rows.push_back(std::move(row));
@@ -117,15 +137,50 @@ std::string_view PageWorker::ReadHtml(std::string_view bytes, std::string_view c
     decoded = DecodeToUtf8(bytes, charset, decoded_);
   }
   report.Count("charsets", decoded.charset);
+  if (context_.judges->quick != nullptr && !Deserves(decoded, report)) return kQuickPass;
+  return Extract(decoded, document, report);
+}
+
+// Asks the quick stage whether a page deserves a parse.
+bool PageWorker::Deserves(const DecodedText& html, Report& report) {
+  {
+    const Stopwatch watch(report, "quick pass");
+    look_ = {context_.judges->quick->Judge(html.text, page_.url),
+             static_cast<int64_t>(html.text.size())};
+  }
+  if (look_.verdict.parse) return true;
+  if (look_.verdict.distance.empty()) return false;
+  const auto count = [&](std::string_view what) {
+    report.Count(kQuickAuditSection, absl::StrFormat("%s: %s", look_.verdict.distance, what));
+  };
+  count("refused");
+  if (!look_.verdict.audit) return false;
+  const Stopwatch watch(report, "quick pass audit");
+  count("parsed");
+  if (IsKept(html)) count("lost");
+  return false;
+}
+
+// Whether the page would be kept if it were parsed.
+bool PageWorker::IsKept(const DecodedText& html) {
+  Report ignored;
+  std::vector<Document> documents(1);
+  std::vector<Verdict> verdicts(1);
+  if (!Extract(html, documents[0], ignored).empty()) return false;
+  if (context_.judges->stage == nullptr) return true;
+  return context_.judges->stage->Run(documents, verdicts).ok() && verdicts[0].reason.empty();
+}
+
+std::string_view PageWorker::Extract(const DecodedText& html, Document& document, Report& report) {
   const Stopwatch watch(report, "extract");
-  if (!extractor_.Extract(decoded.text, extraction_)) return "too_many_elements";
+  if (!extractor_.Extract(html.text, extraction_)) return "too_many_elements";
   if (extraction_.text.empty()) return "no_text";
   document.text = extraction_.text;
   SetText(document.metadata, "title", extraction_.title);
   SetText(document.metadata, "author", extraction_.author);
   SetText(document.metadata, "date", extraction_.date);
   SetText(document.metadata, "html_language", extraction_.language);
-  SetText(document.metadata, "charset", decoded.charset);
+  SetText(document.metadata, "charset", html.charset);
   const Json formulas = FormCountsToJson(extraction_.formulas);
   if (formulas.members().empty()) return "";
   PutField(document.metadata, "formulas", formulas.Dump());

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "corpus/crawl/http/charset.h"
 #include "corpus/crawl/inputs.h"
 #include "corpus/crawl/page.h"
 #include "corpus/crawl/record.h"
@@ -23,7 +24,14 @@ struct PageBatch : OutputBatch {
   std::unique_ptr<RecordBatch> records;
   std::vector<Document> documents;    // of all pages with text
   std::vector<size_t> document_rows;  // the row of each
+  struct Look {
+    QuickVerdict verdict;
+    int64_t html_bytes = 0;  // 0: it was no HTML
+  };
+  std::vector<Look> looks;  // of the quick stage, one a row; none without one
 
+  // What came of rows[row].
+  JudgedPage Page(size_t row) const;
   // Writes the documents that are kept to `lines`.
   void FormatLines();
 };
@@ -47,11 +55,14 @@ class PageWorker {
 
  private:
   void ReadRecord(const RawRecord& record, PageBatch& batch);
+  bool Deserves(const DecodedText& html, Report& report);
+  bool IsKept(const DecodedText& html);
   // These return why there is no document, or nothing.
   std::string_view ReadDocument(Document& document, Report& report);
   std::string_view ReadLine(Document& document, Report& report);
   std::string_view ReadHtml(std::string_view bytes, std::string_view charset, Document& document,
                             Report& report);
+  std::string_view Extract(const DecodedText& html, Document& document, Report& report);
   void Describe(const RawRecord& record, PageRow& row, Document& document);
   absl::Status JudgeDocuments(PageBatch& batch);
 
@@ -63,6 +74,7 @@ class PageWorker {
   Extraction extraction_;
   std::string decoded_, bad_json_;
   std::vector<Verdict> verdicts_;
+  PageBatch::Look look_;  // of the page at hand
 };
 
 }  // namespace mathsieve

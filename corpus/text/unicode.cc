@@ -248,6 +248,11 @@ char32_t ToLower(char32_t code) {
   return static_cast<char32_t>(static_cast<int32_t>(code) + CharTable::Get()[code].lower_delta);
 }
 
+bool IsNfkcInert(char32_t code) {
+  const CharInfo& info = CharTable::Get()[code];
+  return info.is_normal && info.starts_piece && info.combining_class == 0;
+}
+
 std::string_view Nfkc(std::string_view text, std::string& buffer) {
   return NfkcRun(text, buffer).Run();
 }

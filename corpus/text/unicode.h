@@ -22,6 +22,10 @@ CharClass ClassOf(char32_t code_point);
 // Simple lower case: one character to one. Turkish dotted I becomes i.
 char32_t ToLower(char32_t code_point);
 
+// Whether NFKC text keeps `code_point` as it is, whatever stands before it. (What follows may still
+// combine with it, if that is no such character itself.)
+bool IsNfkcInert(char32_t code_point);
+
 // `text` in Unicode Normalization Form KC (UAX #15): a view of `text` itself where it is in that
 // form already, else of `buffer`. Bytes that are no UTF-8 stay as they are.
 std::string_view Nfkc(std::string_view text, std::string& buffer);

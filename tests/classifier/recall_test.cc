@@ -166,8 +166,8 @@ TEST_F(RecallTest, PartsReportTheirOwnPages) {
                        FindScoredShards(std::vector<std::string>{folder_ / "out"}));
   EXPECT_EQ(scored.floor, 0);
   EXPECT_EQ(scored.tables.size(), 2u);
-  ASSERT_OK_AND_ASSIGN(const LogitHistogram histogram, HistogramOf(scored.tables));
-  EXPECT_EQ(histogram.Total().pages, 70);
+  ASSERT_OK_AND_ASSIGN(const PageHistograms histograms, HistogramsOf(scored.tables));
+  EXPECT_EQ(histograms.scored.Total().pages, 70);
   FilterOptions cut = OptionsFor(model_, "0");
   cut.cut.budget_pages = {"5"};
   EXPECT_THAT(RunFilter(cut, "other", "0/2"),

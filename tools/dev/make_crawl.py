@@ -1,7 +1,7 @@
 """Writes documentation packages of Debian as a crawl: .warc.gz files as Common Crawl has them.
 
-usage: make_crawl.py --table data/packages.tsv --packages DIR --out DIR
-                     [--pages-per-site 400] [--files 4]
+usage: make_crawl.py --table data/packages.tsv… --packages DIR --out DIR
+                     [--pages-per-site 400] [--files 4] [--held-out I/N]
 
 DIR of --packages holds the .deb files (apt-get download); they are unpacked below it. A row of the
 table with role "seed" lends half of its pages, chosen by hash, to seed-SUBJECT.warc.gz; everything
@@ -160,8 +160,6 @@ def site_fetches(row, deb, pages_per_site):
             pages.setdefault(url_of(row, site, path), path)
         elif path.suffix in OTHER_TYPES:
             others.append(path)
-    if not pages:
-        sys.exit(f"make_crawl: {row['package']} has no pages below {row['path']}")
     chosen = sorted(pages, key=digest)[:pages_per_site]
     fetches = [html_fetch(pages[url], root, url, row["url"]) for url in chosen]
     return [fetch for fetch in fetches if fetch], other_fetches(row, site, root, others)
@@ -232,20 +230,36 @@ def find_deb(packages, name):
     return debs[-1]
 
 
+def read_tables(paths, held_out):
+    """The rows of all tables, a package once. Rows of a table without roles are crawled. With
+    held_out "I/N" sites are dealt by hash into N parts, of which all but the I-th are seeds."""
+    rows = {}
+    for path in paths:
+        with open(path, encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file, delimiter="\t"):
+                rows.setdefault(row["package"], {"path": "usr/share/", "role": "crawl"} | row)
+    if held_out:
+        part, parts = map(int, held_out.split("/"))
+        for row in rows.values():
+            site = urllib.parse.urlsplit(row["url"]).netloc
+            row["role"] = "crawl" if int(digest(site)[:8], 16) % parts == part else "seed"
+    return list(rows.values())
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--table", type=pathlib.Path, required=True)
+    parser.add_argument("--table", type=pathlib.Path, required=True, nargs="+")
     parser.add_argument("--packages", type=pathlib.Path, required=True)
     parser.add_argument("--out", type=pathlib.Path, required=True)
     parser.add_argument("--pages-per-site", type=int, default=400)
     parser.add_argument("--files", type=int, default=4)
+    parser.add_argument("--held-out")
     arguments = parser.parse_args()
 
-    with open(arguments.table, encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file, delimiter="\t"))
+    rows = read_tables(arguments.table, arguments.held_out)
     debs = [find_deb(arguments.packages, row["package"]) for row in rows]
     made_of = {"rows": rows, "debs": [deb.name for deb in debs], "files": arguments.files,
-               "pages_per_site": arguments.pages_per_site,
+               "pages_per_site": arguments.pages_per_site, "held_out": arguments.held_out,
                "program": digest(pathlib.Path(__file__).read_text(encoding="utf-8"))}
     mark = arguments.out / "made_of.json"
     if mark.exists() and json.loads(mark.read_text(encoding="utf-8")) == made_of:

@@ -1,0 +1,61 @@
+#include "classifier/fasttext/folded_stream.h"
+
+#include <algorithm>
+
+#include "classifier/fasttext/fasttext.h"
+
+namespace mathsieve {
+namespace {
+
+float MeanOf(double sum, int64_t count) {
+  return count == 0 ? FastTextModel::kNoEvidence
+                    : static_cast<float>(sum / static_cast<double>(count));
+}
+
+}  // namespace
+
+void FoldedStream::Take(const WordBlock& block) {
+  std::copy_n(block.hashes, block.count, hashes_.begin() + have_);
+  std::copy_n(block.content, block.count, content_.begin() + have_);
+  have_ += block.count;
+  const size_t carried = static_cast<size_t>(scorer_.order_ - 1);
+  if (have_ <= carried) return;
+  const size_t starts = have_ - carried;
+  AddFeatures(starts);
+  std::copy(hashes_.begin() + starts, hashes_.begin() + have_, hashes_.begin());
+  std::copy(content_.begin() + starts, content_.begin() + have_, content_.begin());
+  have_ = carried;
+}
+
+float FoldedStream::Finish() {
+  AddFeatures(have_);
+  have_ = 0;
+  return std::max(MeanOf(sums_[0] + sums_[1], counts_[0] + counts_[1]),
+                  MeanOf(sums_[1], counts_[1]));
+}
+
+// Of the words and n-grams that start at the first `starts` words, in parts whose rows have room.
+void FoldedStream::AddFeatures(size_t starts) {
+  const size_t order = static_cast<size_t>(scorer_.order_);
+  const size_t most = std::max<size_t>(1, rows_[0].size() / order - 1);
+  for (size_t begin = 0; begin < starts; begin += most) {
+    const size_t count = std::min(most, starts - begin);
+    uint32_t* const rows[2] = {rows_[0].data(), rows_[1].data()};
+    size_t counts[2] = {};
+    for (size_t i = begin; i < begin + count; ++i) {
+      const int32_t id = scorer_.words_.FindHash(static_cast<uint32_t>(hashes_[i]));
+      rows[0][counts[0]] = rows[1][counts[1]] = static_cast<uint32_t>(id);
+      counts[content_[i]] += id >= 0;
+    }
+    if (order > 1) {
+      WordNgramRowsByMark(hashes_.data() + begin, content_.data() + begin, count, have_ - begin,
+                          scorer_.order_, scorer_.buckets_, scorer_.word_count_, rows, counts);
+    }
+    for (int k = 0; k < 2; ++k) {
+      sums_[k] += GatherSum(scorer_.weights_.data(), rows[k], counts[k]);
+      counts_[k] += static_cast<int64_t>(counts[k]);
+    }
+  }
+}
+
+}  // namespace mathsieve

@@ -1,0 +1,208 @@
+// Every kind of byte is a bit of a class. For ASCII the class is the and of two table entries, one
+// by the low and one by the high half of the byte, which vectors look up 32 or 64 at a time
+// (Langdale & Lemire 2019, "Parsing gigabytes of JSON per second", section 3.1.2).
+
+#include "kernels/byte_masks.h"
+
+#include <array>
+#include <cstring>
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+#define MATHSIEVE_X86 1
+#endif
+
+namespace mathsieve {
+namespace {
+
+// Bits of the two tables. One bit serves one row (high half) of the ASCII table.
+constexpr uint8_t kText2 = 1, kText3 = 2, kText5 = 4, kTag2 = 8, kTag3 = 16, kTag5 = 32, kLess = 64;
+constexpr uint8_t kTextBits = kText2 | kText3 | kText5;
+constexpr uint8_t kTagBits = kTag2 | kTag3 | kTag5;
+
+// Four times over, as wide as vectors are.
+struct HalfTables {
+  std::array<uint8_t, 64> low{}, high{};
+};
+constexpr HalfTables MakeTables() {
+  HalfTables tables;
+  const auto add = [&](char byte, uint8_t bit) {
+    for (int i = 0; i < 64; i += 16) {
+      tables.low[i + (byte & 15)] |= bit;
+      tables.high[i + (byte >> 4)] |= bit;
+    }
+  };
+  for (const char byte : {'&', '$', '+'}) add(byte, kText2);
+  for (const char byte : {'<', '=', '>'}) add(byte, kText3);
+  for (const char byte : {'\\', '^'}) add(byte, kText5);
+  for (const char byte : {'"', '\''}) add(byte, kTag2);
+  add('>', kTag3);
+  add('\\', kTag5);
+  add('<', kLess);
+  return tables;
+}
+constexpr HalfTables kTables = MakeTables();
+
+// Classes of 64 bytes before runs are told apart.
+struct Kinds {
+  uint64_t less, tag, single, letters, digits, high;
+};
+
+// The last bit of each run's mask in the block before.
+struct Carry {
+  uint64_t letters = 0, digits = 0, high = 0;
+};
+
+inline uint64_t RunStarts(uint64_t run, uint64_t& carry) {
+  const uint64_t starts = run & ~(run << 1 | carry);
+  carry = run >> 63;
+  return starts;
+}
+
+inline ByteMasks MasksOf(const Kinds& kinds, Carry& carry) {
+  ByteMasks masks;
+  masks.less = kinds.less;
+  masks.tag = kinds.tag;
+  masks.letters = kinds.letters;
+  masks.starts = kinds.single | RunStarts(kinds.letters, carry.letters) |
+                 RunStarts(kinds.digits, carry.digits) | RunStarts(kinds.high, carry.high);
+  return masks;
+}
+
+Kinds KindsPortable(const char* bytes) {
+  Kinds kinds = {};
+  for (int i = 0; i < 64; ++i) {
+    const auto byte = static_cast<uint8_t>(bytes[i]);
+    const uint64_t bit = uint64_t{1} << i;
+    if (byte >= 0x80) {
+      kinds.high |= bit;
+      continue;
+    }
+    const uint8_t entry = kTables.low[byte & 15] & kTables.high[byte >> 4];
+    if (entry & kLess) kinds.less |= bit;
+    if (entry & kTagBits) kinds.tag |= bit;
+    if (entry & kTextBits) kinds.single |= bit;
+    if (static_cast<uint8_t>((byte | 0x20) - 'a') < 26) kinds.letters |= bit;
+    if (static_cast<uint8_t>(byte - '0') < 10) kinds.digits |= bit;
+  }
+  return kinds;
+}
+
+#ifdef MATHSIEVE_X86
+#define MATHSIEVE_AVX2 __attribute__((target("avx2")))
+#define MATHSIEVE_AVX512 __attribute__((target("avx512f,avx512bw")))
+
+MATHSIEVE_AVX2 inline __m256i Load256(const void* bytes) {
+  return _mm256_loadu_si256(static_cast<const __m256i*>(bytes));
+}
+
+MATHSIEVE_AVX2 inline uint64_t Pair(__m256i first, __m256i second) {
+  return static_cast<uint32_t>(_mm256_movemask_epi8(first)) |
+         static_cast<uint64_t>(static_cast<uint32_t>(_mm256_movemask_epi8(second))) << 32;
+}
+
+struct Halves256 {
+  __m256i entries, letters, digits, bytes;
+};
+
+MATHSIEVE_AVX2 inline Halves256 LookUp(const char* bytes) {
+  const __m256i low_table = Load256(kTables.low.data());
+  const __m256i high_table = Load256(kTables.high.data());
+  const __m256i v = Load256(bytes);
+  const __m256i nibble = _mm256_set1_epi8(15);
+  const __m256i low = _mm256_shuffle_epi8(low_table, v);
+  const __m256i high =
+      _mm256_shuffle_epi8(high_table, _mm256_and_si256(_mm256_srli_epi16(v, 4), nibble));
+  // Bytes are moved so that a range lies at the low end of the signed numbers.
+  const __m256i letter = _mm256_add_epi8(_mm256_or_si256(v, _mm256_set1_epi8(0x20)),
+                                         _mm256_set1_epi8(static_cast<char>(0x80 - 'a')));
+  const __m256i digit = _mm256_add_epi8(v, _mm256_set1_epi8(static_cast<char>(0x80 - '0')));
+  return {_mm256_and_si256(low, high),
+          _mm256_cmpgt_epi8(_mm256_set1_epi8(static_cast<char>(-128 + 26)), letter),
+          _mm256_cmpgt_epi8(_mm256_set1_epi8(static_cast<char>(-128 + 10)), digit), v};
+}
+
+MATHSIEVE_AVX2 inline uint64_t Test(const Halves256& a, const Halves256& b, uint8_t bits) {
+  const __m256i mask = _mm256_set1_epi8(static_cast<char>(bits)), zero = _mm256_setzero_si256();
+  return ~Pair(_mm256_cmpeq_epi8(_mm256_and_si256(a.entries, mask), zero),
+               _mm256_cmpeq_epi8(_mm256_and_si256(b.entries, mask), zero));
+}
+
+MATHSIEVE_AVX2 void FillAvx2(const char* bytes, size_t blocks, ByteMasks* masks, Carry& carry) {
+  for (size_t i = 0; i < blocks; ++i, bytes += 64) {
+    const Halves256 a = LookUp(bytes), b = LookUp(bytes + 32);
+    masks[i] =
+        MasksOf({Test(a, b, kLess), Test(a, b, kTagBits), Test(a, b, kTextBits),
+                 Pair(a.letters, b.letters), Pair(a.digits, b.digits), Pair(a.bytes, b.bytes)},
+                carry);
+  }
+}
+
+MATHSIEVE_AVX512 inline __m512i All(uint8_t value) {
+  return _mm512_set1_epi8(static_cast<char>(value));
+}
+
+MATHSIEVE_AVX512 void FillAvx512(const char* bytes, size_t blocks, ByteMasks* masks, Carry& carry) {
+  const __m512i low_table = _mm512_loadu_si512(kTables.low.data());
+  const __m512i high_table = _mm512_loadu_si512(kTables.high.data());
+  for (size_t i = 0; i < blocks; ++i, bytes += 64) {
+    const __m512i v = _mm512_loadu_si512(bytes);
+    const __m512i upper = _mm512_and_si512(_mm512_srli_epi16(v, 4), All(15));
+    const __m512i entries =
+        _mm512_and_si512(_mm512_shuffle_epi8(low_table, v), _mm512_shuffle_epi8(high_table, upper));
+    const __m512i letter = _mm512_sub_epi8(_mm512_or_si512(v, All(0x20)), All('a'));
+    masks[i] = MasksOf(
+        {_mm512_test_epi8_mask(entries, All(kLess)), _mm512_test_epi8_mask(entries, All(kTagBits)),
+         _mm512_test_epi8_mask(entries, All(kTextBits)), _mm512_cmplt_epu8_mask(letter, All(26)),
+         _mm512_cmplt_epu8_mask(_mm512_sub_epi8(v, All('0')), All(10)), _mm512_movepi8_mask(v)},
+        carry);
+  }
+}
+#endif
+
+void FillPortable(const char* bytes, size_t blocks, ByteMasks* masks, Carry& carry) {
+  for (size_t i = 0; i < blocks; ++i, bytes += 64) masks[i] = MasksOf(KindsPortable(bytes), carry);
+}
+
+template <void (*kFill)(const char*, size_t, ByteMasks*, Carry&)>
+void FillAll(const char* bytes, size_t size, ByteMasks* masks) {
+  Carry carry;
+  const size_t whole = size / 64, rest = size % 64;
+  kFill(bytes, whole, masks, carry);
+  if (rest == 0) return;
+  char tail[64] = {};
+  std::memcpy(tail, bytes + whole * 64, rest);
+  kFill(tail, 1, masks + whole, carry);
+}
+
+Simd BestSimd() {
+  if (HasSimd(Simd::kAvx512)) return Simd::kAvx512;
+  return HasSimd(Simd::kAvx2) ? Simd::kAvx2 : Simd::kPortable;
+}
+
+}  // namespace
+
+bool HasSimd(Simd simd) {
+#ifdef MATHSIEVE_X86
+  if (simd == Simd::kAvx2) return __builtin_cpu_supports("avx2");
+  if (simd == Simd::kAvx512) {
+    return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw");
+  }
+#endif
+  return simd == Simd::kPortable;
+}
+
+void FillByteMasks(Simd simd, const char* bytes, size_t size, ByteMasks* masks) {
+#ifdef MATHSIEVE_X86
+  if (simd == Simd::kAvx512) return FillAll<FillAvx512>(bytes, size, masks);
+  if (simd == Simd::kAvx2) return FillAll<FillAvx2>(bytes, size, masks);
+#endif
+  FillAll<FillPortable>(bytes, size, masks);
+}
+
+void FillByteMasks(const char* bytes, size_t size, ByteMasks* masks) {
+  static const Simd best = BestSimd();
+  FillByteMasks(best, bytes, size, masks);
+}
+
+}  // namespace mathsieve
