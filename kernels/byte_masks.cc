@@ -16,9 +16,10 @@ namespace mathsieve {
 namespace {
 
 // Bits of the two tables. One bit serves one row (high half) of the ASCII table.
-constexpr uint8_t kText2 = 1, kText3 = 2, kText5 = 4, kTag2 = 8, kTag3 = 16, kTag5 = 32, kLess = 64;
+constexpr uint8_t kText2 = 1, kText3 = 2, kText5 = 4, kOpen2 = 8, kOpen3 = 16;
+constexpr uint8_t kLess = 32, kGreater = 64, kBackslash = 128;
 constexpr uint8_t kTextBits = kText2 | kText3 | kText5;
-constexpr uint8_t kTagBits = kTag2 | kTag3 | kTag5;
+constexpr uint8_t kOpenBits = kOpen2 | kOpen3;
 
 // Four times over, as wide as vectors are.
 struct HalfTables {
@@ -35,38 +36,44 @@ constexpr HalfTables MakeTables() {
   for (const char byte : {'&', '$', '+'}) add(byte, kText2);
   for (const char byte : {'<', '=', '>'}) add(byte, kText3);
   for (const char byte : {'\\', '^'}) add(byte, kText5);
-  for (const char byte : {'"', '\''}) add(byte, kTag2);
-  add('>', kTag3);
-  add('\\', kTag5);
+  for (const char byte : {'/', '!'}) add(byte, kOpen2);
+  add('?', kOpen3);
   add('<', kLess);
+  add('>', kGreater);
+  add('\\', kBackslash);
   return tables;
 }
 constexpr HalfTables kTables = MakeTables();
 
-// Classes of 64 bytes before runs are told apart.
+// Which of 64 bytes are of which kind. `open`: / ! and ?.
 struct Kinds {
-  uint64_t less, tag, single, letters, digits, high;
+  uint64_t less, greater, backslash, open, single, letters, digits, high;
 };
 
-// The last bit of each run's mask in the block before.
-struct Carry {
-  uint64_t letters = 0, digits = 0, high = 0;
+// The last bits of the block before, and its masks.
+struct Before {
+  uint64_t letters = 0, digits = 0, high = 0, less = 0;
+  ByteMasks* masks = nullptr;
 };
 
-inline uint64_t RunStarts(uint64_t run, uint64_t& carry) {
-  const uint64_t starts = run & ~(run << 1 | carry);
-  carry = run >> 63;
+inline uint64_t RunStarts(uint64_t run, uint64_t& before) {
+  const uint64_t starts = run & ~(run << 1 | before);
+  before = run >> 63;
   return starts;
 }
 
-inline ByteMasks MasksOf(const Kinds& kinds, Carry& carry) {
-  ByteMasks masks;
-  masks.less = kinds.less;
-  masks.tag = kinds.tag;
+// Whether a "<" at the end of the block before opens a tag is known only now.
+inline void SetMasks(const Kinds& kinds, Before& before, ByteMasks& masks) {
+  const uint64_t open = kinds.open | kinds.letters;
+  before.masks->opens |= (before.less & open) << 63;
+  before.less = kinds.less >> 63;
+  before.masks = &masks;
+  masks.opens = kinds.less & open >> 1;
+  masks.closes = kinds.greater;
+  masks.backslashes = kinds.backslash;
   masks.letters = kinds.letters;
-  masks.starts = kinds.single | RunStarts(kinds.letters, carry.letters) |
-                 RunStarts(kinds.digits, carry.digits) | RunStarts(kinds.high, carry.high);
-  return masks;
+  masks.starts = kinds.single | RunStarts(kinds.letters, before.letters) |
+                 RunStarts(kinds.digits, before.digits) | RunStarts(kinds.high, before.high);
 }
 
 Kinds KindsPortable(const char* bytes) {
@@ -80,12 +87,20 @@ Kinds KindsPortable(const char* bytes) {
     }
     const uint8_t entry = kTables.low[byte & 15] & kTables.high[byte >> 4];
     if (entry & kLess) kinds.less |= bit;
-    if (entry & kTagBits) kinds.tag |= bit;
+    if (entry & kGreater) kinds.greater |= bit;
+    if (entry & kBackslash) kinds.backslash |= bit;
+    if (entry & kOpenBits) kinds.open |= bit;
     if (entry & kTextBits) kinds.single |= bit;
     if (static_cast<uint8_t>((byte | 0x20) - 'a') < 26) kinds.letters |= bit;
     if (static_cast<uint8_t>(byte - '0') < 10) kinds.digits |= bit;
   }
   return kinds;
+}
+
+void FillPortable(const char* bytes, size_t blocks, ByteMasks* masks, Before& before) {
+  for (size_t i = 0; i < blocks; ++i, bytes += 64) {
+    SetMasks(KindsPortable(bytes), before, masks[i]);
+  }
 }
 
 #ifdef MATHSIEVE_X86
@@ -101,18 +116,15 @@ MATHSIEVE_AVX2 inline uint64_t Pair(__m256i first, __m256i second) {
          static_cast<uint64_t>(static_cast<uint32_t>(_mm256_movemask_epi8(second))) << 32;
 }
 
-struct Halves256 {
+struct Half {
   __m256i entries, letters, digits, bytes;
 };
 
-MATHSIEVE_AVX2 inline Halves256 LookUp(const char* bytes) {
-  const __m256i low_table = Load256(kTables.low.data());
-  const __m256i high_table = Load256(kTables.high.data());
+MATHSIEVE_AVX2 inline Half LookUp(const char* bytes) {
   const __m256i v = Load256(bytes);
-  const __m256i nibble = _mm256_set1_epi8(15);
-  const __m256i low = _mm256_shuffle_epi8(low_table, v);
-  const __m256i high =
-      _mm256_shuffle_epi8(high_table, _mm256_and_si256(_mm256_srli_epi16(v, 4), nibble));
+  const __m256i upper = _mm256_and_si256(_mm256_srli_epi16(v, 4), _mm256_set1_epi8(15));
+  const __m256i low = _mm256_shuffle_epi8(Load256(kTables.low.data()), v);
+  const __m256i high = _mm256_shuffle_epi8(Load256(kTables.high.data()), upper);
   // Bytes are moved so that a range lies at the low end of the signed numbers.
   const __m256i letter = _mm256_add_epi8(_mm256_or_si256(v, _mm256_set1_epi8(0x20)),
                                          _mm256_set1_epi8(static_cast<char>(0x80 - 'a')));
@@ -122,19 +134,20 @@ MATHSIEVE_AVX2 inline Halves256 LookUp(const char* bytes) {
           _mm256_cmpgt_epi8(_mm256_set1_epi8(static_cast<char>(-128 + 10)), digit), v};
 }
 
-MATHSIEVE_AVX2 inline uint64_t Test(const Halves256& a, const Halves256& b, uint8_t bits) {
+MATHSIEVE_AVX2 inline uint64_t Test(const Half& a, const Half& b, uint8_t bits) {
   const __m256i mask = _mm256_set1_epi8(static_cast<char>(bits)), zero = _mm256_setzero_si256();
   return ~Pair(_mm256_cmpeq_epi8(_mm256_and_si256(a.entries, mask), zero),
                _mm256_cmpeq_epi8(_mm256_and_si256(b.entries, mask), zero));
 }
 
-MATHSIEVE_AVX2 void FillAvx2(const char* bytes, size_t blocks, ByteMasks* masks, Carry& carry) {
+MATHSIEVE_AVX2 void FillAvx2(const char* bytes, size_t blocks, ByteMasks* masks, Before& before) {
   for (size_t i = 0; i < blocks; ++i, bytes += 64) {
-    const Halves256 a = LookUp(bytes), b = LookUp(bytes + 32);
-    masks[i] =
-        MasksOf({Test(a, b, kLess), Test(a, b, kTagBits), Test(a, b, kTextBits),
-                 Pair(a.letters, b.letters), Pair(a.digits, b.digits), Pair(a.bytes, b.bytes)},
-                carry);
+    const Half a = LookUp(bytes), b = LookUp(bytes + 32);
+    const Kinds kinds = {Test(a, b, kLess),        Test(a, b, kGreater),
+                         Test(a, b, kBackslash),   Test(a, b, kOpenBits),
+                         Test(a, b, kTextBits),    Pair(a.letters, b.letters),
+                         Pair(a.digits, b.digits), Pair(a.bytes, b.bytes)};
+    SetMasks(kinds, before, masks[i]);
   }
 }
 
@@ -142,7 +155,8 @@ MATHSIEVE_AVX512 inline __m512i All(uint8_t value) {
   return _mm512_set1_epi8(static_cast<char>(value));
 }
 
-MATHSIEVE_AVX512 void FillAvx512(const char* bytes, size_t blocks, ByteMasks* masks, Carry& carry) {
+MATHSIEVE_AVX512 void FillAvx512(const char* bytes, size_t blocks, ByteMasks* masks,
+                                 Before& before) {
   const __m512i low_table = _mm512_loadu_si512(kTables.low.data());
   const __m512i high_table = _mm512_loadu_si512(kTables.high.data());
   for (size_t i = 0; i < blocks; ++i, bytes += 64) {
@@ -151,28 +165,31 @@ MATHSIEVE_AVX512 void FillAvx512(const char* bytes, size_t blocks, ByteMasks* ma
     const __m512i entries =
         _mm512_and_si512(_mm512_shuffle_epi8(low_table, v), _mm512_shuffle_epi8(high_table, upper));
     const __m512i letter = _mm512_sub_epi8(_mm512_or_si512(v, All(0x20)), All('a'));
-    masks[i] = MasksOf(
-        {_mm512_test_epi8_mask(entries, All(kLess)), _mm512_test_epi8_mask(entries, All(kTagBits)),
-         _mm512_test_epi8_mask(entries, All(kTextBits)), _mm512_cmplt_epu8_mask(letter, All(26)),
-         _mm512_cmplt_epu8_mask(_mm512_sub_epi8(v, All('0')), All(10)), _mm512_movepi8_mask(v)},
-        carry);
+    const __m512i digit = _mm512_sub_epi8(v, All('0'));
+    const Kinds kinds = {_mm512_test_epi8_mask(entries, All(kLess)),
+                         _mm512_test_epi8_mask(entries, All(kGreater)),
+                         _mm512_test_epi8_mask(entries, All(kBackslash)),
+                         _mm512_test_epi8_mask(entries, All(kOpenBits)),
+                         _mm512_test_epi8_mask(entries, All(kTextBits)),
+                         _mm512_cmplt_epu8_mask(letter, All(26)),
+                         _mm512_cmplt_epu8_mask(digit, All(10)),
+                         _mm512_movepi8_mask(v)};
+    SetMasks(kinds, before, masks[i]);
   }
 }
 #endif
 
-void FillPortable(const char* bytes, size_t blocks, ByteMasks* masks, Carry& carry) {
-  for (size_t i = 0; i < blocks; ++i, bytes += 64) masks[i] = MasksOf(KindsPortable(bytes), carry);
-}
-
-template <void (*kFill)(const char*, size_t, ByteMasks*, Carry&)>
+template <void (*kFill)(const char*, size_t, ByteMasks*, Before&)>
 void FillAll(const char* bytes, size_t size, ByteMasks* masks) {
-  Carry carry;
+  ByteMasks none;
+  Before before;
+  before.masks = &none;
   const size_t whole = size / 64, rest = size % 64;
-  kFill(bytes, whole, masks, carry);
+  kFill(bytes, whole, masks, before);
   if (rest == 0) return;
   char tail[64] = {};
   std::memcpy(tail, bytes + whole * 64, rest);
-  kFill(tail, 1, masks + whole, carry);
+  kFill(tail, 1, masks + whole, before);
 }
 
 Simd BestSimd() {

@@ -7,8 +7,9 @@ namespace mathsieve {
 
 // What stands where in 64 bytes of HTML; bit i is of byte i.
 struct ByteMasks {
-  uint64_t less = 0;     // <
-  uint64_t tag = 0;      // > " ' and the backslash: what a tag is read by
+  uint64_t opens = 0;   // < with a letter or one of / ! ? behind it
+  uint64_t closes = 0;  // >
+  uint64_t backslashes = 0;
   uint64_t letters = 0;  // a-z A-Z
   uint64_t starts = 0;   // where a token of text may start: the first of a run of letters, of
                          // digits, of bytes outside ASCII, and each of < = > + ^ & $ and backslash

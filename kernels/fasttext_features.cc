@@ -70,7 +70,10 @@ size_t WordNgramRows(const int32_t* hashes, size_t starts, size_t count, int ord
 
 void WordNgramRowsByMark(const int32_t* hashes, const uint8_t* marks, size_t starts, size_t count,
                          int order, const Modulus& buckets, uint32_t first_row,
-                         uint32_t* const rows[2], size_t counts[2]) {
+                         const float* weights, uint32_t* const rows[2], size_t counts[2]) {
+  const Modulus modulus = buckets;
+  uint32_t* const unmarked_rows = rows[0];
+  uint32_t* const marked_rows = rows[1];
   size_t unmarked = counts[0], marked = counts[1];
   for (size_t i = 0; i < starts; ++i) {
     const size_t wanted = i + static_cast<size_t>(order);
@@ -80,8 +83,10 @@ void WordNgramRowsByMark(const int32_t* hashes, const uint8_t* marks, size_t sta
     for (size_t j = i + 1; j < end; ++j) {
       hash = hash * kNgramFactor + static_cast<uint64_t>(static_cast<int64_t>(hashes[j]));
       mark &= marks[j];
-      const uint32_t row = first_row + static_cast<uint32_t>(Mod(buckets, hash));
-      rows[0][unmarked] = rows[1][marked] = row;
+      const uint32_t row = first_row + static_cast<uint32_t>(Mod(modulus, hash));
+      __builtin_prefetch(weights + row);
+      unmarked_rows[unmarked] = row;
+      marked_rows[marked] = row;
       marked += mark;
       unmarked += 1 - mark;
     }

@@ -20,16 +20,45 @@ inline uint32_t FastTextHash(const char* word, size_t length) {
   return hash;
 }
 
-// The hash of at most eight letters in lower case, without a branch on their number. Reads eight
-// bytes where so many stand before `limit`. REQUIRES: 0 < length <= 8, all ASCII letters.
-inline uint32_t FastTextHashShort(const char* word, size_t length, const char* limit) {
-  uint64_t bytes = 0;
-  std::memcpy(&bytes, word, limit - word >= 8 ? 8 : length);
-  bytes |= 0x2020202020202020u;
-  uint32_t hash = kFastTextHashStart;
+// Eight bytes from `bytes` on, fewer and then zeros where `limit` comes first.
+inline uint64_t LoadEight(const char* bytes, const char* limit) {
+  uint64_t loaded = 0;
+  if (limit - bytes >= 8) {
+    std::memcpy(&loaded, bytes, 8);
+    return loaded;
+  }
+  for (ptrdiff_t i = limit - bytes; i-- > 0;) {
+    loaded = loaded << 8 | static_cast<uint8_t>(bytes[i]);
+  }
+  return loaded;
+}
+
+// What a hash of eight steps is multiplied by, and which of its bytes count, by the length of the
+// word: behind its end a step changes nothing.
+struct ShortWordTable {
+  uint32_t factors[9][8] = {};
+  uint64_t masks[9] = {};
+};
+constexpr ShortWordTable MakeShortWordTable() {
+  ShortWordTable table;
+  for (size_t length = 0; length <= 8; ++length) {
+    for (size_t i = 0; i < 8; ++i) {
+      table.factors[length][i] = i < length ? 16777619u : 1;
+      if (i < length) table.masks[length] |= uint64_t{0xFF} << (8 * i);
+    }
+  }
+  return table;
+}
+inline constexpr ShortWordTable kShortWords = MakeShortWordTable();
+
+// `hash` continued by up to 8 letters a-z and A-Z in lower case, without a branch on their number.
+// No byte from `limit` on is read. REQUIRES: length <= 8; word + length <= limit.
+inline uint32_t FastTextHashLetters(uint32_t hash, const char* word, size_t length,
+                                    const char* limit) {
+  uint64_t bytes = (LoadEight(word, limit) | 0x2020202020202020u) & kShortWords.masks[length];
+  const uint32_t* const factors = kShortWords.factors[length];
   for (size_t i = 0; i < 8; ++i, bytes >>= 8) {
-    const uint32_t next = (hash ^ static_cast<uint32_t>(bytes & 0xFF)) * 16777619u;
-    hash = i < length ? next : hash;
+    hash = (hash ^ static_cast<uint8_t>(bytes)) * factors[i];
   }
   return hash;
 }
@@ -60,10 +89,11 @@ size_t WordNgramRows(const int32_t* hashes, size_t starts, size_t count, int ord
                      const Modulus& buckets, uint32_t first_row, uint32_t* rows);
 
 // The same rows in two lists: those of n-grams all of whose words are marked go to rows[1], the
-// others to rows[0]; counts[k] is raised by what is added to rows[k].
+// others to rows[0]; counts[k] is raised by what is added to rows[k], and both lists have room for
+// one row more. Their places in `weights` are fetched ahead.
 void WordNgramRowsByMark(const int32_t* hashes, const uint8_t* marks, size_t starts, size_t count,
                          int order, const Modulus& buckets, uint32_t first_row,
-                         uint32_t* const rows[2], size_t counts[2]);
+                         const float* weights, uint32_t* const rows[2], size_t counts[2]);
 
 // The sum of weights[rows[i]] in double. Element i goes to lane i % 8 and the lanes are added as
 // ((0+1)+(2+3))+((4+5)+(6+7)): the same bits on every machine, with AVX2 or without.

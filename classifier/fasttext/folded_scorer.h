@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "classifier/fasttext/fasttext_file.h"
+#include "classifier/fasttext/huge_pages.h"
 #include "classifier/fasttext/word_table.h"
 #include "corpus/base/status.h"
 #include "kernels/fasttext_features.h"
@@ -63,7 +64,7 @@ class FoldedScorer {
   size_t FillRows(size_t starts, size_t have, FoldedScratch& scratch) const;
 
   WordTable words_;
-  std::vector<float> weights_;  // by row: words, then buckets
+  HugePageVector<float> weights_;  // by row: words, then buckets
   uint32_t word_count_ = 0;
   int order_ = 1;  // longest word n-gram
   Modulus buckets_;

@@ -41,18 +41,26 @@ void FoldedStream::AddFeatures(size_t starts) {
   for (size_t begin = 0; begin < starts; begin += most) {
     const size_t count = std::min(most, starts - begin);
     uint32_t* const rows[2] = {rows_[0].data(), rows_[1].data()};
-    size_t counts[2] = {};
+    for (size_t i = begin; i < begin + count; ++i) {
+      scorer_.words_.Prefetch(static_cast<uint32_t>(hashes_[i]));
+    }
+    uint32_t *other = rows[0], *content = rows[1];
     for (size_t i = begin; i < begin + count; ++i) {
       const int32_t id = scorer_.words_.FindHash(static_cast<uint32_t>(hashes_[i]));
-      rows[0][counts[0]] = rows[1][counts[1]] = static_cast<uint32_t>(id);
-      counts[content_[i]] += id >= 0;
+      const ptrdiff_t known = id >= 0 ? 1 : 0, is_content = content_[i];
+      *other = *content = static_cast<uint32_t>(id);
+      content += known & is_content;
+      other += known & (1 - is_content);
     }
+    size_t counts[2] = {static_cast<size_t>(other - rows[0]),
+                        static_cast<size_t>(content - rows[1])};
     if (order > 1) {
       WordNgramRowsByMark(hashes_.data() + begin, content_.data() + begin, count, have_ - begin,
-                          scorer_.order_, scorer_.buckets_, scorer_.word_count_, rows, counts);
+                          scorer_.order_, scorer_.buckets_, scorer_.word_count_,
+                          scorer_.weights_.data(), rows, counts);
     }
     for (int k = 0; k < 2; ++k) {
-      sums_[k] += GatherSum(scorer_.weights_.data(), rows[k], counts[k]);
+      sums_[k] += GatherSumPortable(scorer_.weights_.data(), rows[k], counts[k]);
       counts_[k] += static_cast<int64_t>(counts[k]);
     }
   }

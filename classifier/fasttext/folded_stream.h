@@ -24,7 +24,7 @@ class FoldedStream : public WordSink {
 
  private:
   static constexpr size_t kMaxOrder = 32;
-  static constexpr size_t kWords = WordBlock::kWords + kMaxOrder;
+  static constexpr size_t kWords = WordBlock::kMostWords + kMaxOrder;
   void AddFeatures(size_t starts);
 
   const FoldedScorer& scorer_;

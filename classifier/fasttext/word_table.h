@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "classifier/fasttext/huge_pages.h"
+
 namespace mathsieve {
 
 // The words of a fastText model by their hash: open addressing, strings compared as fastText
@@ -30,11 +32,13 @@ class WordTable {
   }
   // The same by the hash alone: an unknown word whose hash is a known one's passes for it.
   int32_t FindHash(uint32_t hash) const {
-    for (uint32_t at = Home(hash);; at = (at + 1) & mask_) {
-      const Slot slot = slots_[at];
-      if (slot.entry == kEmpty) return kUnknown;
-      if (slot.hash == hash) return slot.entry < words_ ? slot.entry : kLabel;
+    uint32_t at = Home(hash);
+    Slot slot = slots_[at];
+    while ((slot.hash != hash) & (slot.entry != kEmpty)) {
+      at = (at + 1) & mask_;
+      slot = slots_[at];
     }
+    return slot.entry < words_ ? slot.entry : kLabel;
   }
   int64_t memory_bytes() const {
     return static_cast<int64_t>(slots_.size() * sizeof(Slot) + bytes_.size() +
@@ -43,7 +47,7 @@ class WordTable {
   void Prefetch(uint32_t hash) const { __builtin_prefetch(&slots_[Home(hash)]); }
 
  private:
-  static constexpr int32_t kEmpty = -1;
+  static constexpr int32_t kEmpty = kUnknown;
   struct Slot {
     uint32_t hash = 0;
     int32_t entry = kEmpty;
@@ -53,7 +57,7 @@ class WordTable {
     return std::string_view(bytes_).substr(starts_[entry], starts_[entry + 1] - starts_[entry]);
   }
 
-  std::vector<Slot> slots_ = std::vector<Slot>(2);
+  HugePageVector<Slot> slots_ = HugePageVector<Slot>(2);
   uint32_t mask_ = 1;
   int shift_ = 31;
   int32_t words_ = 0;

@@ -28,8 +28,8 @@ struct LowerRange {
 };
 #include "corpus/text/unicode_tables.inc"
 
-constexpr char32_t kTableEnd = 0x30000;
-constexpr int kPageBits = 8;
+constexpr char32_t kTableEnd = CharFactsTable::kEnd;
+constexpr int kPageBits = CharFactsTable::kPageBits;
 constexpr size_t kPageSize = size_t{1} << kPageBits;
 
 struct CharInfo {
@@ -78,6 +78,8 @@ bool StartsPiece(const lxb_unicode_normalization_entry_t* entry) {
          (first->ccc == 0 && (first->quick & LXB_UNICODE_QUICK_NFKC_MAYBE) == 0);
 }
 
+}  // namespace
+
 class CharTable {
  public:
   static const CharTable& Get() {
@@ -88,6 +90,15 @@ class CharTable {
   const CharInfo& operator[](char32_t code) const {
     if (code >= kTableEnd) return code < 0x40000 ? ideograph_ : other_;
     return infos_[size_t{pages_[code >> kPageBits]} << kPageBits | (code & (kPageSize - 1))];
+  }
+  // The public part of it.
+  CharFactsTable facts() const {
+    CharFactsTable table;
+    table.pages_ = pages_.data();
+    table.facts_ = facts_.data();
+    table.ideograph_ = &ideograph_facts_;
+    table.other_ = &other_facts_;
+    return table;
   }
   const std::string& Replacement(const CharInfo& info) const {
     return replacements_[info.replacement - 1];
@@ -112,6 +123,14 @@ class CharTable {
       if (const auto* entry = EntryOf(code)) SetNormalization(code, *entry, normalizer, flat[code]);
     }
     Compress(flat);
+    for (const CharInfo& info : infos_) facts_.push_back(FactsOf(info));
+    ideograph_facts_ = FactsOf(ideograph_);
+    other_facts_ = FactsOf(other_);
+  }
+
+  static CharFacts FactsOf(const CharInfo& info) {
+    const bool inert = info.is_normal && info.starts_piece && info.combining_class == 0;
+    return {info.lower_delta, info.char_class, inert};
   }
 
   static CharInfo AsciiInfo(char32_t code) {
@@ -158,8 +177,12 @@ class CharTable {
   CharInfo ideograph_, other_;
   std::vector<uint16_t> pages_;
   std::vector<CharInfo> infos_;
+  std::vector<CharFacts> facts_;
+  CharFacts ideograph_facts_, other_facts_;
   std::vector<std::string> replacements_;
 };
+
+namespace {
 
 // One run over a text; see the top of the file.
 class NfkcRun {
@@ -248,10 +271,7 @@ char32_t ToLower(char32_t code) {
   return static_cast<char32_t>(static_cast<int32_t>(code) + CharTable::Get()[code].lower_delta);
 }
 
-bool IsNfkcInert(char32_t code) {
-  const CharInfo& info = CharTable::Get()[code];
-  return info.is_normal && info.starts_piece && info.combining_class == 0;
-}
+CharFactsTable CharFactsTable::Get() { return CharTable::Get().facts(); }
 
 std::string_view Nfkc(std::string_view text, std::string& buffer) {
   return NfkcRun(text, buffer).Run();

@@ -21,8 +21,11 @@ std::vector<ByteMasks> Naive(std::string_view bytes) {
     const unsigned char before = i > 0 ? bytes[i - 1] : 0;
     const uint64_t bit = uint64_t{1} << (i % 64);
     ByteMasks& block = masks[i / 64];
-    if (c == '<') block.less |= bit;
-    if (c == '>' || c == '"' || c == '\'' || c == '\\') block.tag |= bit;
+    const unsigned char next = i + 1 < bytes.size() ? bytes[i + 1] : 0;
+    const bool opens = IsLetter(next) || next == '/' || next == '!' || next == '?';
+    if (c == '<' && opens) block.opens |= bit;
+    if (c == '>') block.closes |= bit;
+    if (c == '\\') block.backslashes |= bit;
     if (IsLetter(c)) block.letters |= bit;
     const bool single = c != 0 && std::string_view("<=>+^&$\\").find(c) != std::string_view::npos;
     const bool run = (IsLetter(c) && !IsLetter(before)) || (IsDigit(c) && !IsDigit(before)) ||
@@ -43,8 +46,9 @@ class ByteMasksOn : public testing::TestWithParam<Simd> {
     std::vector<ByteMasks> masks(expected.size());
     FillByteMasks(GetParam(), bytes.data(), bytes.size(), masks.data());
     for (size_t i = 0; i < expected.size(); ++i) {
-      ASSERT_EQ(masks[i].less, expected[i].less) << i;
-      ASSERT_EQ(masks[i].tag, expected[i].tag) << i;
+      ASSERT_EQ(masks[i].opens, expected[i].opens) << i;
+      ASSERT_EQ(masks[i].closes, expected[i].closes) << i;
+      ASSERT_EQ(masks[i].backslashes, expected[i].backslashes) << i;
       ASSERT_EQ(masks[i].letters, expected[i].letters) << i;
       ASSERT_EQ(masks[i].starts, expected[i].starts) << i;
     }
@@ -53,7 +57,7 @@ class ByteMasksOn : public testing::TestWithParam<Simd> {
 
 TEST_P(ByteMasksOn, EveryByteInEveryPlace) {
   for (int byte = 0; byte < 256; ++byte) {
-    for (const char around : {' ', 'a', '1', '\xC3'}) {
+    for (const char around : {' ', 'a', '1', '<', '\xC3'}) {
       for (const size_t place : {0, 1, 31, 32, 63, 64, 127}) {
         std::string bytes(130, around);
         bytes[place] = static_cast<char>(byte);
@@ -65,7 +69,7 @@ TEST_P(ByteMasksOn, EveryByteInEveryPlace) {
 
 TEST_P(ByteMasksOn, RandomBytesOfAllSizes) {
   std::mt19937_64 random(1);
-  const std::string_view some = "<>\"'\\=+^&$aZ09 \n.\x80\xFF";
+  const std::string_view some = "<<>/!?\\=+^&$aZ09 \n.\x80\xFF";
   for (size_t size = 0; size < 400; ++size) {
     std::string bytes(size, '\0');
     for (char& byte : bytes) {

@@ -19,11 +19,11 @@ struct AuditClass {
   double below;   // the class ends so far below the threshold
   double weight;  // of a page of it, beside the other classes
 };
-inline constexpr std::array<AuditClass, 5> kAuditClasses{{{"within 0.5", 0.5, 16},
-                                                          {"0.5 to 1", 1, 8},
-                                                          {"1 to 2", 2, 4},
+inline constexpr std::array<AuditClass, 5> kAuditClasses{{{"within 0.5", 0.5, 8},
+                                                          {"0.5 to 1", 1, 4},
+                                                          {"1 to 2", 2, 2},
                                                           {"2 to 4", 4, 1},
-                                                          {"beyond 4", 1e30, 0.25}}};
+                                                          {"beyond 4", 1e30, 0.5}}};
 using ClassShares = std::array<double, kAuditClasses.size()>;
 
 // What a card says of the quick pass of its model.

@@ -1,10 +1,10 @@
-// The bytes of a page are classified once, 64 at a time, into bit masks (kernels/byte_masks.h);
-// then tags, quotes and words are found by counting zeros in them.
+// The bytes of a page are classified once, 64 at a time, into bit masks (kernels/byte_masks.h), and
+// what follows works on these: an addition finds what lies in tags, counting zeros finds the next
+// tag or word.
 //
-// The markup is read as the HTML standard's tokeniser reads it, in so far as it decides what is
-// text: a tag begins with < and a letter, its quoted values may hold >, raw elements end at their
-// own end tag only. Elements are not nested: an unclosed <pre> or <nav> lasts to the next end tag
-// of its kind.
+// The markup is read as browsers do in so far as it decides what is text: a tag begins with < and a
+// letter, raw elements end at their own end tag only. Elements are not nested: an unclosed link or
+// <nav> lasts to the next end tag of its kind.
 
 #include "corpus/html/quick/quick_scan.h"
 
@@ -12,10 +12,12 @@
 #include <array>
 #include <bit>
 
+#include "kernels/fasttext_features.h"
+
 namespace mathsieve {
 namespace {
 
-enum class Element : uint8_t { kOther, kRaw, kScript, kPre, kLink, kAside, kMath };
+enum class Element : uint8_t { kOther, kLink, kAside, kComment, kMath, kRaw, kScript };
 
 constexpr size_t kLongestName = 8;
 
@@ -34,17 +36,17 @@ struct Named {
 constexpr Named kNamed[] = {
     {"a", Element::kLink},        {"button", Element::kAside}, {"footer", Element::kAside},
     {"iframe", Element::kRaw},    {"math", Element::kMath},    {"nav", Element::kAside},
-    {"noembed", Element::kRaw},   {"noframes", Element::kRaw}, {"pre", Element::kPre},
+    {"noembed", Element::kRaw},   {"noframes", Element::kRaw}, {"pre", Element::kRaw},
     {"script", Element::kScript}, {"select", Element::kAside}, {"style", Element::kRaw},
     {"svg", Element::kRaw},       {"template", Element::kRaw}, {"textarea", Element::kRaw},
     {"title", Element::kRaw},     {"xmp", Element::kRaw},
 };
 
-// One slot a name: the multiplier was searched for.
+// One slot a name: the factor is searched for.
 struct ElementTable {
   static constexpr int kBits = 6;
   struct Slot {
-    uint64_t key = 0;
+    uint64_t key = ~uint64_t{0};
     Element element = Element::kOther;
   };
   uint64_t factor = 0;
@@ -67,7 +69,7 @@ constexpr ElementTable MakeTable() {
     for (const Named& named : kNamed) {
       const uint64_t key = KeyOf(named.name);
       ElementTable::Slot& slot = table.slots[ElementTable::Home(key, factor)];
-      fits = fits && slot.key == 0;
+      fits = fits && slot.key == ~uint64_t{0};
       slot = {key, named.element};
     }
     if (fits) return table;
@@ -75,15 +77,36 @@ constexpr ElementTable MakeTable() {
 }
 constexpr ElementTable kElements = MakeTable();
 
+// The first two characters of the names, by their low five bits: a few others pass.
+struct PairSet {
+  std::array<uint32_t, 32> seconds{};  // by the first
+  constexpr void Add(char first, char second) {
+    seconds[first & 31] |= uint32_t{1} << (second & 31);
+  }
+  bool Has(char first, char second) const {
+    return (seconds[first & 31] >> (second & 31) & 1) != 0;
+  }
+};
+constexpr PairSet kPairs = [] {
+  PairSet pairs;
+  for (const Named& named : kNamed) {
+    if (named.name.size() > 1) pairs.Add(named.name[0], named.name[1]);
+  }
+  pairs.seconds['a' & 31] = ~uint32_t{0};  // and of "!"
+  return pairs;
+}();
+
 bool IsLetter(char byte) { return static_cast<uint8_t>((byte | 0x20) - 'a') < 26; }
 bool IsSpace(char byte) {
   return byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r' || byte == '\f';
 }
 
-Element ElementOf(std::string_view name) {
-  if (name.size() > kLongestName) return Element::kOther;
-  return kElements.Find(KeyOf(name));
-}
+// Of names of so many letters. Longer ones are those of no element that matters.
+constexpr std::array<uint64_t, kLongestName + 2> kKeyMasks = [] {
+  std::array<uint64_t, kLongestName + 2> masks{};
+  for (size_t i = 1; i <= kLongestName; ++i) masks[i] = ~uint64_t{0} >> (64 - 8 * i);
+  return masks;
+}();
 
 // TeX without what marks it as a formula; empty where `value` does not look like TeX.
 std::string_view TexOf(std::string_view value) {
@@ -105,197 +128,175 @@ std::string_view TexOf(std::string_view value) {
 
 }  // namespace
 
-size_t QuickScanner::FindLess(size_t from) const {
-  if (from >= html_.size()) return html_.size();
-  size_t block = from / 64;
-  uint64_t bits = masks_[block].less & (~uint64_t{0} << (from % 64));
-  while (bits == 0) {
-    if (++block == blocks_) return html_.size();
-    bits = masks_[block].less;
-  }
-  return block * 64 + static_cast<size_t>(std::countr_zero(bits));
+// What begins with a "<".
+struct QuickScanner::Tag {
+  Element element = Element::kOther;
+  bool closes = false;
+  uint8_t name_length = 0;  // of its letters
+};
+
+// The tag at html_[at]: kOther where it does not matter. A name that goes on with other characters
+// than letters may pass for the name of an element. Without a branch on what tag it is.
+inline QuickScanner::Tag QuickScanner::TagAt(size_t at) const {
+  const char next = html_[at + 1];
+  const bool closes = next == '/';
+  const size_t begin = at + 1 + (closes ? 1 : 0);
+  const size_t block = begin / 64, offset = begin % 64;
+  const uint64_t letters = page_.masks(block).letters >> offset | page_.masks(block + 1).letters
+                                                                      << 1 << (63 - offset);
+  const size_t length = static_cast<size_t>(std::countr_one(letters));
+  const uint64_t bytes = LoadEight(html_.data() + begin, html_.data() + html_.size());
+  const uint64_t key = (bytes | 0x2020202020202020u) & kKeyMasks[std::min<size_t>(length, 9)];
+  return {next == '!' ? Element::kComment : kElements.Find(key), closes,
+          static_cast<uint8_t>(length)};
 }
 
-size_t QuickScanner::FindTagByte(size_t from) const {
-  if (from >= html_.size()) return html_.size();
-  size_t block = from / 64;
-  uint64_t bits = masks_[block].tag & (~uint64_t{0} << (from % 64));
-  while (bits == 0) {
-    if (++block == blocks_) return html_.size();
-    bits = masks_[block].tag;
-  }
-  return block * 64 + static_cast<size_t>(std::countr_zero(bits));
-}
-
-// The next "<" that opens a tag, a comment or a declaration.
-size_t QuickScanner::FindTag(size_t from) const {
-  size_t at = FindLess(from);
-  while (at + 1 < html_.size()) {
-    const char next = html_[at + 1];
-    if (IsLetter(next) || next == '/' || next == '!' || next == '?') return at;
-    at = FindLess(at + 1);
-  }
-  return html_.size();
-}
-
-// Of the letters at `at`, 0 where the name goes on otherwise: no element that matters does.
-size_t QuickScanner::NameLength(size_t at) const {
-  size_t length = 0;
-  while (at + length < html_.size() && IsLetter(html_[at + length]) && length <= kLongestName) {
-    ++length;
-  }
-  if (at + length == html_.size()) return 0;
-  const char behind = html_[at + length];
-  return IsSpace(behind) || behind == '>' || behind == '/' ? length : 0;
-}
-
-// Behind the ">" of the tag that `at` stands in.
-size_t QuickScanner::TagEnd(size_t at, bool& backslash) const {
-  while ((at = FindTagByte(at)) < html_.size()) {
-    const char byte = html_[at++];
-    if (byte == '>') return at;
-    if (byte == '\\') {
-      backslash = true;
-      continue;
-    }
-    size_t before = at - 1;
-    while (IsSpace(html_[before - 1])) --before;
-    if (html_[before - 1] != '=') continue;
-    size_t close = at;
-    while ((close = FindTagByte(close)) < html_.size() && html_[close] != byte) {
-      backslash |= html_[close++] == '\\';
-    }
-    if (close < html_.size()) at = close + 1;
-  }
-  return html_.size();
+// Whether the first two letters of the tag at html_[at] are those of one that matters. Most are
+// not.
+inline bool QuickScanner::MayMatter(size_t at) const {
+  const size_t begin = at + 1 + (html_[at + 1] == '/' ? 1 : 0);
+  if (begin + 1 >= html_.size()) return true;
+  return kPairs.Has(html_[begin], html_[begin + 1]);
 }
 
 // Where the end tag of the raw element `name` begins.
 size_t QuickScanner::RawEnd(std::string_view name, size_t from) const {
-  for (size_t at = FindLess(from); at < html_.size(); at = FindLess(at + 1)) {
+  for (size_t at = page_.FindOpen(from); at < html_.size(); at = page_.FindOpen(at + 1)) {
     const std::string_view rest = html_.substr(at);
-    if (rest.size() < name.size() + 2 || rest[1] != '/') continue;
+    if (rest[1] != '/' || rest.size() < name.size() + 2) continue;
     if (KeyOf(rest.substr(2, name.size())) != KeyOf(name)) continue;
     if (rest.size() == name.size() + 2 || !IsLetter(rest[name.size() + 2])) return at;
   }
   return html_.size();
 }
 
-void QuickScanner::ReadAttributes(std::string_view attributes) {
-  for (size_t at = attributes.find('='); at != attributes.npos; at = attributes.find('=', at)) {
+// Behind the comment or declaration at html_[at].
+size_t QuickScanner::CommentEnd(size_t at) const {
+  if (!html_.substr(at).starts_with("<!--")) return page_.BehindClose(at);
+  const size_t end = html_.find("-->", at + 4);
+  return end == html_.npos ? html_.size() : end + 3;
+}
+
+// Reads the MathML behind the tag at html_[at]; returns what is behind its end tag.
+size_t QuickScanner::ReadMath(size_t at) {
+  ++formulas_;
+  words_.StartFormula(content());
+  at = page_.BehindClose(at);
+  while (at < html_.size()) {
+    const size_t open = page_.FindOpen(at);
+    words_.AppendFormulaRun(html_.substr(at, open - at), content());
+    if (open == html_.size()) return open;
+    const Tag tag = TagAt(open);
+    at = tag.element == Element::kComment ? CommentEnd(open) : page_.BehindClose(open);
+    if (tag.element == Element::kMath && tag.closes) return at;
+  }
+  return at;
+}
+
+// Reads what no word or tag of the page counts in: a comment, a raw element, a formula.
+size_t QuickScanner::Jump(size_t at, const Tag& tag) {
+  if (tag.element == Element::kComment) return CommentEnd(at);
+  if (tag.element == Element::kMath) return ReadMath(at);
+  const size_t begin = page_.BehindClose(at);
+  const size_t end = RawEnd(html_.substr(at + 1, tag.name_length), begin);
+  const std::string_view attributes = html_.substr(at, begin - at);
+  if (tag.element == Element::kScript && attributes.find("math/tex") != attributes.npos) {
+    words_.AppendTex(html_.substr(begin, end - begin), content());
+    ++formulas_;
+  }
+  return end;
+}
+
+void QuickScanner::ChangeState(size_t at, const Tag& tag) {
+  if (tag.element == Element::kAside) {
+    aside_ = std::max(0, aside_ + (tag.closes ? -1 : 1));
+  } else {
+    const std::string_view near = html_.substr(at);
+    in_link_ = !tag.closes && (near.starts_with("<a href") || HasHref(at));
+  }
+}
+
+bool QuickScanner::HasHref(size_t at) const {
+  const std::string_view tag = html_.substr(at, page_.FindClose(at) - at);
+  return tag.find("href") != tag.npos || tag.find("HREF") != tag.npos;
+}
+
+// Reads the formulas in attributes of the tag at html_[open]; returns what is behind it.
+size_t QuickScanner::ReadTexAttributes(size_t open) {
+  const size_t close = page_.FindClose(open);
+  const std::string_view tag = html_.substr(open, close - open);
+  for (size_t at = tag.find('='); at != tag.npos; at = tag.find('=', at)) {
     size_t name = at;
-    while (name > 0 && !IsSpace(attributes[name - 1]) && attributes[name - 1] != '/') --name;
-    const std::string_view key = attributes.substr(name, at - name);
-    if (++at == attributes.size()) return;
-    const char quote = attributes[at];
+    while (!IsSpace(tag[name - 1]) && tag[name - 1] != '/' && tag[name - 1] != '<') --name;
+    const std::string_view key = tag.substr(name, at - name);
+    if (++at == tag.size()) break;
+    const char quote = tag[at];
     if (quote != '"' && quote != '\'') continue;
-    const size_t end = std::min(attributes.find(quote, at + 1), attributes.size());
-    const std::string_view value = attributes.substr(at + 1, end - at - 1);
+    const size_t end = std::min(tag.find(quote, at + 1), tag.size());
+    const std::string_view tex = TexOf(tag.substr(at + 1, end - at - 1));
     at = end;
-    if (key != "alt" && !key.starts_with("data-")) continue;
-    const std::string_view tex = TexOf(value);
-    if (tex.empty()) continue;
+    if (tex.empty() || (key != "alt" && !key.starts_with("data-"))) continue;
     words_.AppendTex(tex, content());
     ++formulas_;
   }
+  return page_.BehindClose(open);
 }
 
-size_t QuickScanner::ReadStartTag(size_t at, size_t name_length) {
-  const std::string_view name = html_.substr(at, name_length);
-  bool backslash = false;
-  const size_t behind = TagEnd(at + name_length, backslash);
-  const std::string_view attributes = html_.substr(at + name_length, behind - at - name_length);
-  if (backslash) ReadAttributes(attributes);
-  const Element element = ElementOf(name);
-  switch (element) {
-    case Element::kOther:
-      break;
-    case Element::kPre:
-      in_pre_ = true;
-      break;
-    case Element::kLink:
-      in_link_ =
-          attributes.find("href") != attributes.npos || attributes.find("HREF") != attributes.npos;
-      break;
-    case Element::kAside:
-      ++aside_;
-      break;
-    case Element::kMath:
-      if (!in_pre_) words_.StartFormula(content());
-      in_math_ = true;
-      ++formulas_;
-      break;
-    case Element::kRaw:
-    case Element::kScript: {
-      const size_t end = RawEnd(name, behind);
-      if (element == Element::kScript && attributes.find("math/tex") != attributes.npos) {
-        words_.AppendTex(html_.substr(behind, end - behind), content());
-        ++formulas_;
-      }
-      return end;
+// Reads from `at` to the end of its block or further, and returns how far. `in_tag`: whether a tag
+// has begun before and goes on at `at`, which is then the start of a block; `still_in_tag` says the
+// same of the next.
+inline size_t QuickScanner::ReadBlock(size_t at, bool in_tag, bool& still_in_tag) {
+  const size_t block = at / 64, base = block * 64;
+  const ByteMasks& masks = page_.masks(block);
+  const uint64_t ahead = ~uint64_t{0} << (at - base);
+  // A "<" carries through all that is no ">".
+  const uint64_t carried = in_tag ? 1 : 0;
+  const uint64_t opens = (masks.opens & ahead) | carried;
+  const uint64_t inside = ~masks.closes;
+  const uint64_t sum = inside + opens;
+  const uint64_t tags = inside & (~sum | opens);
+  const uint64_t behind_tags = tags << 1 | carried;
+  const uint64_t tag_starts = tags & ~behind_tags;
+  uint64_t words = masks.starts & ahead & ~tags & ~(masks.closes & behind_tags);
+  still_in_tag = false;
+  for (uint64_t events = tag_starts | (masks.backslashes & tags); events != 0;
+       events &= events - 1) {
+    const size_t place = base + static_cast<size_t>(std::countr_zero(events));
+    const uint64_t before = (events & -events) - 1;
+    const bool is_tag = (tag_starts >> (place - base) & 1) != 0;
+    if (is_tag && !MayMatter(place)) continue;
+    const Tag tag = is_tag ? TagAt(place) : Tag();
+    if (is_tag && tag.element == Element::kOther) continue;
+    if ((words & before) != 0) words_.AppendWords(block, words & before, content());
+    words &= ~before;
+    if (!is_tag) {
+      const uint64_t open = tag_starts & before;
+      return ReadTexAttributes(open == 0 ? tag_open_ : base + 63 - std::countl_zero(open));
+    }
+    if (tag.element > Element::kAside) {
+      if (!tag.closes) return Jump(place, tag);
+    } else {
+      ChangeState(place, tag);
     }
   }
+  if (tag_starts != 0) tag_open_ = base + 63 - static_cast<size_t>(std::countl_zero(tag_starts));
+  const size_t behind = words == 0 ? base + 64 : words_.AppendWords(block, words, content());
+  still_in_tag = behind == base + 64 && sum < inside;
   return behind;
-}
-
-void QuickScanner::ReadEndTag(size_t name, size_t name_length) {
-  switch (ElementOf(html_.substr(name, name_length))) {
-    case Element::kPre:
-      in_pre_ = false;
-      break;
-    case Element::kLink:
-      in_link_ = false;
-      break;
-    case Element::kAside:
-      if (aside_ > 0) --aside_;
-      break;
-    case Element::kMath:
-      in_math_ = false;
-      break;
-    default:
-      break;
-  }
-}
-
-// What begins with the "<" at `at`; returns what is behind it.
-size_t QuickScanner::ReadTag(size_t at) {
-  const char next = html_[at + 1];
-  if (IsLetter(next)) return ReadStartTag(at + 1, NameLength(at + 1));
-  bool backslash = false;
-  if (next == '/' && at + 2 < html_.size() && IsLetter(html_[at + 2])) {
-    const size_t length = NameLength(at + 2);
-    ReadEndTag(at + 2, length);
-    return TagEnd(at + 2 + length, backslash);
-  }
-  if (html_.substr(at).starts_with("<!--")) {
-    const size_t end = html_.find("-->", at + 4);
-    return end == html_.npos ? html_.size() : end + 3;
-  }
-  size_t end = FindTagByte(at);
-  while (end < html_.size() && html_[end] != '>') end = FindTagByte(end + 1);
-  return std::min(end + 1, html_.size());
-}
-
-void QuickScanner::ReadText(size_t begin, size_t end) {
-  if (in_pre_ || begin == end) return;
-  if (in_math_) return words_.AppendFormulaRun(html_.substr(begin, end - begin), content());
-  words_.AppendRun(begin, end, content());
 }
 
 QuickPage QuickScanner::Scan(std::string_view html, WordSink& sink) {
   html_ = html;
-  blocks_ = (html.size() + 63) / 64;
-  if (masks_.size() <= blocks_) masks_.resize(blocks_ + 1);
-  FillByteMasks(html.data(), html.size(), masks_.data());
-  masks_[blocks_] = ByteMasks();
-  words_.Start(html, masks_.data(), sink);
-  in_link_ = in_pre_ = in_math_ = false;
+  page_.Start(html);
+  words_.Start(page_, sink);
+  in_link_ = false;
   aside_ = 0;
   formulas_ = 0;
+  bool in_tag = false;
   for (size_t at = 0; at < html.size();) {
-    const size_t tag = FindTag(at);
-    ReadText(at, tag);
-    at = tag < html.size() ? ReadTag(tag) : tag;
+    bool still_in_tag = false;
+    at = ReadBlock(at, in_tag, still_in_tag);
+    in_tag = still_in_tag;
   }
   words_.Finish();
   return {.tokens = (words_.word_bytes() + 3) / 4 + words_.cjk_words(), .formulas = formulas_};

@@ -21,6 +21,7 @@ namespace {
 
 constexpr size_t kMaxWordBytes = 40;
 constexpr size_t kMaxHighWordBytes = 80;
+constexpr size_t kEight = 8;
 constexpr char32_t kNoBreakSpace = 0xA0;
 constexpr char32_t kEllipsis = 0x2026;
 
@@ -33,18 +34,31 @@ constexpr std::array<bool, 256> LookTable() {
 }
 constexpr std::array<bool, 256> kLook = LookTable();
 
+bool IsWww(const char* word, size_t length) {
+  return length == 3 && (word[0] | 0x20) == 'w' && (word[1] | 0x20) == 'w' &&
+         (word[2] | 0x20) == 'w';
+}
+
+// Whether what stands behind a word leaves it as it is.
+inline bool NothingOdd(const char* word, size_t length, const char* limit) {
+  if (word + length == limit) return true;
+  const char next = word[length];
+  if (!kLook[static_cast<uint8_t>(next)]) return true;
+  return next == '.' && !IsWww(word, length);
+}
+
 bool IsHigh(char byte) { return static_cast<uint8_t>(byte) >= 0x80; }
 bool IsLetter(char byte) { return static_cast<uint8_t>((byte | 0x20) - 'a') < 26; }
 bool IsDigit(char byte) { return static_cast<uint8_t>(byte - '0') < 10; }
 
 // Separates words, and nothing that follows it could change that.
-bool IsBlank(char32_t code) {
+bool IsBlank(char32_t code, const CharFacts& facts) {
   if (code == kNoBreakSpace || code == kEllipsis) return true;
   if (code < 0x80) {
     return std::string_view("&$\\`^@:.").find(static_cast<char>(code)) == std::string_view::npos &&
-           ClassOf(code) == CharClass::kSeparator;
+           facts.char_class == CharClass::kSeparator;
   }
-  return IsNfkcInert(code) && ClassOf(code) == CharClass::kSeparator;
+  return facts.nfkc_inert && facts.char_class == CharClass::kSeparator;
 }
 
 // \( and the like become $$, which the form knows.
@@ -61,13 +75,36 @@ void ReadDelimiters(std::string& text) {
 
 struct RunWords::Character {
   char32_t code = 0;
+  const CharFacts* facts = nullptr;
   size_t behind = 0;
   bool inert = false;  // NFKC leaves it, and what follows does not touch it
+
+  char32_t lower() const {
+    return static_cast<char32_t>(static_cast<int32_t>(code) + facts->lower_delta);
+  }
 };
 
-void RunWords::Start(std::string_view page, const ByteMasks* masks, WordSink& sink) {
-  page_ = page;
-  masks_ = masks;
+inline RunWords::Character RunWords::CharacterAt(size_t at) const {
+  const std::string_view rest = page_.substr(at, end_ - at);
+  Character character;
+  size_t length = 0;
+  character.code = DecodeUtf8(rest, length);
+  character.facts = &table_[character.code];
+  character.behind = at + length;
+  character.inert = character.facts->nfkc_inert || IsBlank(character.code, *character.facts);
+  if (!character.inert || length == rest.size()) return character;
+  if (rest[length] == '&') character.inert = IsPlainBehind(character.behind);
+  if (!IsHigh(rest[length])) return character;
+  size_t next = length;
+  const char32_t code = DecodeUtf8(rest, next);
+  const CharFacts& facts = table_[code];
+  character.inert = facts.nfkc_inert || IsBlank(code, facts);
+  return character;
+}
+
+void RunWords::Start(const MaskedPage& page, WordSink& sink) {
+  masked_ = &page;
+  page_ = page.bytes();
   sink_ = &sink;
   block_.count = 0;
   word_bytes_ = cjk_words_ = 0;
@@ -75,15 +112,17 @@ void RunWords::Start(std::string_view page, const ByteMasks* masks, WordSink& si
 }
 
 void RunWords::Finish() {
-  if (block_.count > 0) sink_->Take(block_);
-  block_.count = 0;
+  if (block_.count > 0) TakeBlock();
 }
 
 inline void RunWords::Push(uint32_t hash, size_t bytes) {
   word_bytes_ += static_cast<int64_t>(bytes) + 1;
   block_.hashes[block_.count] = hash;
   block_.content[block_.count] = content_;
-  if (++block_.count < WordBlock::kWords) return;
+  if (++block_.count == WordBlock::kMostWords) TakeBlock();
+}
+
+void RunWords::TakeBlock() {
   sink_->Take(block_);
   block_.count = 0;
 }
@@ -96,48 +135,63 @@ void RunWords::PushText(std::string_view token) {
   ++cjk_words_;
 }
 
-void RunWords::AppendRun(size_t begin, size_t end, bool content) {
-  end_ = end;
+size_t RunWords::AppendWords(size_t block, uint64_t starts, bool content) {
   content_ = content ? 1 : 0;
-  while (begin < end) begin = NextWords(begin, end);
+  const size_t base = block * 64;
+  const uint64_t letters = masked_->masks(block).letters;
+  const uint64_t next_letters = masked_->masks(block + 1).letters;
+  const char* const limit = page_.data() + page_.size();
+  size_t behind = base + 64;
+  size_t count = block_.count, bytes = 0;
+  while (starts != 0) {
+    const int offset = std::countr_zero(starts);
+    const size_t begin = base + static_cast<size_t>(offset);
+    const uint64_t run = letters >> offset | next_letters << 1 << (63 - offset);
+    const size_t length = static_cast<size_t>(std::countr_one(run));
+    const char* const word = page_.data() + begin;
+    if (length - 1 < 2 * kEight && NothingOdd(word, length, limit)) {
+      uint32_t hash =
+          FastTextHashLetters(kFastTextHashStart, word, std::min(length, kEight), limit);
+      if (length > kEight) {
+        hash = FastTextHashLetters(hash, word + kEight, length - kEight, limit);
+      }
+      block_.hashes[count] = hash;
+      block_.content[count++] = content_;
+      bytes += length + 1;
+      starts &= starts - 1;
+      continue;
+    }
+    block_.count = count;
+    const size_t passed = Special(begin, length) - base;
+    if (block_.count >= WordBlock::kWords) TakeBlock();
+    count = block_.count;
+    starts = passed >= 64 ? 0 : starts & ~uint64_t{0} << passed;
+    behind = std::max(behind, base + passed);
+  }
+  word_bytes_ += static_cast<int64_t>(bytes);
+  block_.count = count;
+  if (count >= WordBlock::kWords) TakeBlock();
+  return behind;
 }
 
-// The words that start in the block of `at`, from there on. Returns where to go on.
-size_t RunWords::NextWords(size_t at, size_t end) {
-  const size_t block = at / 64, base = block * 64;
-  const ByteMasks& masks = masks_[block];
-  const uint64_t next_letters = masks_[block + 1].letters;
-  uint64_t starts = masks.starts & (~uint64_t{0} << (at - base));
-  if (end - base < 64) starts &= (uint64_t{1} << (end - base)) - 1;
-  for (; starts != 0; starts &= starts - 1) {
-    const int offset = std::countr_zero(starts);
-    const uint64_t letters = masks.letters >> offset | next_letters << 1 << (63 - offset);
-    const size_t begin = base + static_cast<size_t>(offset);
-    size_t behind;
-    if (letters & 1) {
-      const size_t length = static_cast<size_t>(std::countr_one(letters));
-      const char next = ByteAt(begin + length);
-      if (length <= 8 && !kLook[static_cast<uint8_t>(next)]) {
-        Push(FastTextHashShort(page_.data() + begin, length, page_.data() + page_.size()), length);
-        continue;
-      }
-      behind = Word(begin, length);
-    } else if (const char byte = page_[begin]; IsDigit(byte)) {
-      behind = Number(begin);
-    } else if (IsHigh(byte)) {
-      behind = High(begin);
-    } else if (byte == '&') {
-      behind = Reference(begin);
-    } else {
-      behind = byte == '$' || byte == '\\' ? General(begin) : Operator(begin);
-    }
-    if (IsHigh(ByteAt(behind))) behind = High(behind);
-    const size_t passed = behind - base;
-    if (passed >= 64) return behind;
-    starts &= ~uint64_t{0} << (passed - 1);
-    starts |= uint64_t{1} << (passed - 1);
+// What begins at `begin` and is no short word; `length` letters are in sight. Returns what is
+// behind it.
+size_t RunWords::Special(size_t begin, size_t length) {
+  end_ = masked_->FindOpen(begin);
+  const char byte = page_[begin];
+  size_t behind;
+  if (length > 0) {
+    behind = Word(begin, length);
+  } else if (IsDigit(byte)) {
+    behind = Number(begin);
+  } else if (IsHigh(byte)) {
+    behind = High(begin);
+  } else if (byte == '&') {
+    behind = Reference(begin);
+  } else {
+    behind = byte == '$' || byte == '\\' ? General(begin) : Operator(begin);
   }
-  return base + 64;
+  return IsHigh(ByteAt(behind)) ? High(behind) : behind;
 }
 
 // A word of ASCII letters, at least of those in sight.
@@ -147,8 +201,7 @@ size_t RunWords::Word(size_t at, size_t length) {
   }
   const size_t behind = at + length;
   const char next = ByteAt(behind);
-  const bool www = length == 3 && (page_[at] | 0x20) == 'w' && (page_[at + 1] | 0x20) == 'w' &&
-                   (page_[at + 2] | 0x20) == 'w';
+  const bool www = IsWww(page_.data() + at, length);
   if (next == '@' || (next == '.' && www)) return General(at);
   if (next == ':' && (ByteAt(behind + 1) == '/' || ByteAt(behind + 1) == '&')) return General(at);
   if (next == '&' && (www || !IsPlainBehind(behind))) return General(at);
@@ -175,12 +228,12 @@ size_t RunWords::HighWord(size_t at) {
     } else if (IsHigh(byte)) {
       const Character character = CharacterAt(i);
       if (!character.inert) return General(at);
-      const CharClass kind = ClassOf(character.code);
+      const CharClass kind = character.facts->char_class;
       const bool ignored = kind == CharClass::kIgnorable;
       if (!ignored && kind != CharClass::kLetter && kind != CharClass::kMark) break;
       i = character.behind;
       if (ignored || !fits) continue;
-      length = static_cast<size_t>(EncodeUtf8(ToLower(character.code), token + length) - token);
+      length = static_cast<size_t>(EncodeUtf8(character.lower(), token + length) - token);
     } else {
       break;
     }
@@ -202,7 +255,7 @@ size_t RunWords::Number(size_t at) {
   size_t behind = at;
   while (IsDigit(ByteAt(behind))) ++behind;
   if (!IsPlainBehind(behind)) return General(at);
-  if (IsHigh(ByteAt(behind)) && ClassOf(CharacterAt(behind).code) == CharClass::kDigit) {
+  if (IsHigh(ByteAt(behind)) && CharacterAt(behind).facts->char_class == CharClass::kDigit) {
     return General(at);
   }
   static const uint32_t hash = FastTextHash("0", 1);
@@ -224,7 +277,7 @@ size_t RunWords::High(size_t at) {
   while (at < end_ && IsHigh(page_[at])) {
     const Character character = CharacterAt(at);
     if (!character.inert) return General(at);
-    switch (ClassOf(character.code)) {
+    switch (character.facts->char_class) {
       case CharClass::kLetter:
         at = HighWord(at);
         continue;
@@ -248,7 +301,7 @@ size_t RunWords::High(size_t at) {
 }
 
 size_t RunWords::Ideograph(size_t begin, size_t behind, char32_t code) {
-  if (IsHigh(ByteAt(behind)) && ClassOf(CharacterAt(behind).code) == CharClass::kMark) {
+  if (IsHigh(ByteAt(behind)) && CharacterAt(behind).facts->char_class == CharClass::kMark) {
     return General(begin);
   }
   Push(FastTextHash(page_.data() + begin, behind - begin), behind - begin);
@@ -267,7 +320,7 @@ size_t RunWords::Reference(size_t at) {
     const bool alone = !IsLetter(next) && !IsDigit(next) && next != '#' && next != '&';
     return alone && !IsHigh(next) ? at + 1 : General(at);
   }
-  if (!IsBlank(reference.code)) return General(at);
+  if (!IsBlank(reference.code, table_[reference.code])) return General(at);
   return IsPlainBehind(behind) || ByteAt(behind) == '&' ? behind : General(at);
 }
 
@@ -276,23 +329,8 @@ bool RunWords::IsPlainBehind(size_t at) const {
   const char byte = ByteAt(at);
   if (IsHigh(byte)) return CharacterAt(at).inert;
   if (byte != '&') return true;
-  return IsBlank(ReadCharacterReference(page_.substr(at, end_ - at)).code);
-}
-
-RunWords::Character RunWords::CharacterAt(size_t at) const {
-  const std::string_view rest = page_.substr(at, end_ - at);
-  Character character;
-  size_t length = 0;
-  character.code = DecodeUtf8(rest, length);
-  character.behind = at + length;
-  character.inert = IsBlank(character.code) || IsNfkcInert(character.code);
-  if (!character.inert || length == rest.size()) return character;
-  if (rest[length] == '&') character.inert = IsPlainBehind(character.behind);
-  if (!IsHigh(rest[length])) return character;
-  size_t next = length;
-  const char32_t code = DecodeUtf8(rest, next);
-  character.inert = IsBlank(code) || IsNfkcInert(code);
-  return character;
+  const char32_t code = ReadCharacterReference(page_.substr(at, end_ - at)).code;
+  return IsBlank(code, table_[code]);
 }
 
 // The rest of the run, by the form itself.

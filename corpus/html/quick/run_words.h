@@ -5,40 +5,45 @@
 #include <string>
 #include <string_view>
 
-#include "kernels/byte_masks.h"
+#include "corpus/html/quick/masked_page.h"
+#include "corpus/text/unicode.h"
 
 namespace mathsieve {
 
 // Words on their way to a scorer, as fastText hashes them. `content`: outside of links and
 // navigation.
 struct WordBlock {
+  // A block is taken when it has so many words or a few more, 64 at most.
   static constexpr size_t kWords = 256;
+  static constexpr size_t kMostWords = kWords + 64;
   size_t count = 0;
-  uint32_t hashes[kWords];
-  uint8_t content[kWords];
+  uint32_t hashes[kMostWords];
+  uint8_t content[kMostWords];
 };
 
-// Takes the words of a page in blocks, all full but the last.
+// Takes the words of a page in blocks; only the last may have fewer than kWords.
 class WordSink {
  public:
   virtual ~WordSink() = default;
   virtual void Take(const WordBlock& block) = 0;
 };
 
-// Turns runs of text between two tags into the words of the text form mathsieve-1, hashed. The
-// words of a run are those of the form on the run alone, its character references read, \( \) \[ \]
-// as $$, without backticks. What is ASCII is hashed where it stands; most other characters too; a
-// run that holds a formula, an address or what NFKC would change goes through the text form from
-// there on. No allocation once the buffers have their size. One thread at a time.
+// Turns the text of a page into the words of the text form mathsieve-1, hashed. What stands between
+// two tags is a run, and its words are those of the form on the run alone, its character references
+// read, \( \) \[ \] as $$, without backticks. What is ASCII is hashed where it stands, and most
+// other characters too; a run that holds a formula, an address or what NFKC would change goes
+// through the form from there on. No allocation once the buffers have their size. One thread at a
+// time.
 class RunWords {
  public:
-  // `masks` are of `page` and of one block more, which is empty.
-  void Start(std::string_view page, const ByteMasks* masks, WordSink& sink);
-  // page[begin, end); no "<" in it opens a tag.
-  void AppendRun(size_t begin, size_t end, bool content);
-  // The text of an element inside of a MathML formula, whose letters are variables; at most six
-  // different words of a formula.
+  void Start(const MaskedPage& page, WordSink& sink);
+  // The words that begin at the bits of `starts`, which are of starts in one block and in text.
+  // Returns where to go on: behind the block, or behind the last run where that ends later.
+  size_t AppendWords(size_t block, uint64_t starts, bool content);
+  // A formula in MathML begins: $f.
   void StartFormula(bool content);
+  // The text of an element inside of it, whose letters are variables; at most six different words
+  // of a formula.
   void AppendFormulaRun(std::string_view run, bool content);
   // A formula in TeX.
   void AppendTex(std::string_view tex, bool content);
@@ -50,7 +55,7 @@ class RunWords {
 
  private:
   struct Character;
-  size_t NextWords(size_t at, size_t end);
+  size_t Special(size_t begin, size_t length);
   size_t Word(size_t at, size_t length);
   size_t Operator(size_t at);
   size_t Number(size_t at);
@@ -64,12 +69,14 @@ class RunWords {
   char ByteAt(size_t at) const { return at < end_ ? page_[at] : '\0'; }
   void FormLine(std::string_view text);
   void Push(uint32_t hash, size_t bytes);
+  void TakeBlock();
   void PushText(std::string_view token);
 
+  const CharFactsTable table_ = CharFactsTable::Get();
+  const MaskedPage* masked_ = nullptr;
   std::string_view page_;
-  const ByteMasks* masks_ = nullptr;
   WordSink* sink_ = nullptr;
-  size_t end_ = 0;  // of the run
+  size_t end_ = 0;  // of the run at hand
   uint8_t content_ = 0;
   WordBlock block_;
   int64_t word_bytes_ = 0, cjk_words_ = 0;

@@ -55,11 +55,11 @@ class Page {
         run.push_back(html_[at++]);
         continue;
       }
-      Text(run);
+      Add(WordsOf(run));
       run.clear();
       at = Tag(at);
     }
-    Text(run);
+    Add(WordsOf(run));
     return std::move(words_);
   }
 
@@ -74,64 +74,70 @@ class Page {
     for (const std::string& word : words) words_.push_back({word, content()});
   }
 
-  void Text(std::string_view run) {
-    if (pre_) return;
-    if (!math_) return Add(WordsOf(run));
-    for (std::string word : WordsOf(run)) {
-      if (IsLetter(word[0])) word = "$x";
-      if (formula_.size() < 6 && formula_.insert(word).second) Add({word});
-    }
-  }
-
   size_t Find(std::string_view what, size_t from) const {
     return std::min(html_.find(what, from), html_.size());
   }
+  size_t Behind(std::string_view what, size_t from) const {
+    return std::min(Find(what, from) + what.size(), html_.size());
+  }
 
-  // Behind the ">" of a tag.
-  size_t TagEnd(size_t at) const {
-    char last = ' ';  // what is no white space
-    for (; at < html_.size(); ++at) {
-      const char c = html_[at];
-      if (c == '>') return at + 1;
-      if ((c == '"' || c == '\'') && last == '=') {
-        const size_t close = html_.find(c, at + 1);
-        if (close != html_.npos) at = close;
-      }
-      if (!IsSpace(c)) last = c;
-    }
-    return html_.size();
+  // The letters of the name of a tag in lower case.
+  std::string NameAt(size_t at) const {
+    at += html_[at + 1] == '/' ? 2 : 1;
+    size_t end = at;
+    while (end < html_.size() && IsLetter(html_[end])) ++end;
+    return Lower(html_.substr(at, end - at));
   }
 
   size_t Tag(size_t at) {
     const bool closes = html_[at + 1] == '/';
-    const size_t name_begin = at + (closes ? 2 : 1);
-    if (name_begin < html_.size() && IsLetter(html_[name_begin])) {
-      size_t name_end = name_begin;
-      while (name_end < html_.size() && !IsSpace(html_[name_end]) && html_[name_end] != '>' &&
-             html_[name_end] != '/') {
-        ++name_end;
-      }
-      std::string name = Lower(html_.substr(name_begin, name_end - name_begin));
-      if (name_end == html_.size()) name = "?";
-      // A quote inside a name opens nothing: no "=" in front of it is one of an attribute, but the
-      // fast scan does not tell names from attributes.
-      const size_t end = TagEnd(std::ranges::all_of(name, IsLetter) ? name_end : name_begin);
-      closes ? Close(name) : Open(name, html_.substr(name_end, end - name_end));
-      return closes || !IsRaw(name) ? end
-                                    : RawEnd(name, end, html_.substr(name_end, end - name_end));
+    const std::string name = NameAt(at);
+    if (html_[at + 1] == '!') {
+      return html_.substr(at).starts_with("<!--") ? Behind("-->", at + 4) : Behind(">", at);
     }
-    if (html_.substr(at).starts_with("<!--"))
-      return std::min(Find("-->", at + 4) + 3, html_.size());
-    return std::min(Find(">", at) + 1, html_.size());
+    if (name == "math" && !closes) return Math(at);
+    const std::string_view tag = html_.substr(at, Find(">", at) - at);
+    if (IsRaw(name) && !closes) return Raw(name, tag, Behind(">", at));
+    if (name == "a") {
+      link_ = !closes && (tag.find("href") != tag.npos || tag.find("HREF") != tag.npos);
+    }
+    if (IsAside(name)) aside_ = std::max(0, aside_ + (closes ? -1 : 1));
+    if (tag.find('\\') != tag.npos) {
+      for (const std::string& tex : TexAttributes(tag)) Add(WordsOf("$$" + tex + "$$"));
+    }
+    return Behind(">", at);
+  }
+
+  size_t Math(size_t at) {
+    Add({"$f"});
+    std::set<std::string> known;
+    for (at = Behind(">", at); at < html_.size();) {
+      std::string run;
+      while (at < html_.size() && !IsTag(at)) run.push_back(html_[at++]);
+      for (std::string word : WordsOf(run)) {
+        if (IsLetter(word[0])) word = "$x";
+        if (known.size() < 6 && known.insert(word).second) Add({word});
+      }
+      if (at == html_.size()) break;
+      const bool comment = html_.substr(at).starts_with("<!--");
+      const bool end = html_[at + 1] == '/' && NameAt(at) == "math";
+      at = comment ? Behind("-->", at + 4) : Behind(">", at);
+      if (end) break;
+    }
+    return at;
   }
 
   static bool IsRaw(const std::string& name) {
-    static const std::set<std::string> raw = {"iframe", "noembed",  "noframes", "script", "style",
-                                              "svg",    "template", "textarea", "title",  "xmp"};
+    static const std::set<std::string> raw = {"iframe",   "noembed", "noframes", "pre",
+                                              "script",   "style",   "svg",      "template",
+                                              "textarea", "title",   "xmp"};
     return raw.contains(name);
   }
+  static bool IsAside(const std::string& name) {
+    return name == "button" || name == "footer" || name == "nav" || name == "select";
+  }
 
-  size_t RawEnd(const std::string& name, size_t begin, std::string_view attributes) {
+  size_t Raw(const std::string& name, std::string_view tag, size_t begin) {
     size_t end = begin;
     for (; end < html_.size(); ++end) {
       const std::string_view rest = html_.substr(end);
@@ -141,45 +147,20 @@ class Page {
         break;
       }
     }
-    if (name == "script" && attributes.find("math/tex") != attributes.npos) {
+    if (name == "script" && tag.find("math/tex") != tag.npos) {
       Add(WordsOf("$$" + std::string(html_.substr(begin, end - begin)) + "$$"));
     }
     return end;
-  }
-
-  static bool IsAside(const std::string& name) {
-    return name == "button" || name == "footer" || name == "nav" || name == "select";
-  }
-
-  void Open(const std::string& name, std::string_view attributes) {
-    for (const std::string& tex : TexAttributes(attributes)) Add(WordsOf("$$" + tex + "$$"));
-    if (name == "pre") pre_ = true;
-    if (name == "a") {
-      link_ =
-          attributes.find("href") != attributes.npos || attributes.find("HREF") != attributes.npos;
-    }
-    if (IsAside(name)) ++aside_;
-    if (name == "math") {
-      if (!pre_) {
-        formula_.clear();
-        Add({"$f"});
-      }
-      math_ = true;
-    }
-  }
-
-  void Close(const std::string& name) {
-    if (name == "pre") pre_ = false;
-    if (name == "a") link_ = false;
-    if (name == "math") math_ = false;
-    if (IsAside(name) && aside_ > 0) --aside_;
   }
 
   static std::vector<std::string> TexAttributes(std::string_view attributes) {
     std::vector<std::string> found;
     for (size_t at = attributes.find('='); at < attributes.size(); at = attributes.find('=', at)) {
       size_t name = at;
-      while (name > 0 && !IsSpace(attributes[name - 1]) && attributes[name - 1] != '/') --name;
+      while (!IsSpace(attributes[name - 1]) && attributes[name - 1] != '/' &&
+             attributes[name - 1] != '<') {
+        --name;
+      }
       const std::string_view key = attributes.substr(name, at - name);
       ++at;
       if (at >= attributes.size() || (attributes[at] != '"' && attributes[at] != '\'')) continue;
@@ -208,9 +189,8 @@ class Page {
 
   std::string_view html_;
   std::vector<QuickWord> words_;
-  bool link_ = false, pre_ = false, math_ = false;
+  bool link_ = false;
   int aside_ = 0;
-  std::set<std::string> formula_;
 };
 
 }  // namespace

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <algorithm>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "kernels/byte_masks.h"
+
+namespace mathsieve {
+
+// The bytes of a page and what stands where in them. Views; the buffer is kept from page to page.
+class MaskedPage {
+ public:
+  void Start(std::string_view bytes) {
+    bytes_ = bytes;
+    const size_t blocks = (bytes.size() + 63) / 64;
+    if (masks_.size() < blocks + 2) masks_.resize(blocks + 2);
+    FillByteMasks(bytes.data(), bytes.size(), masks_.data());
+    masks_[blocks] = {.opens = ~uint64_t{0}, .closes = ~uint64_t{0}};  // ends every search
+    masks_[blocks + 1] = {};
+  }
+
+  std::string_view bytes() const { return bytes_; }
+  size_t size() const { return bytes_.size(); }
+  // Two more than the page has blocks may be asked for: they have no letters.
+  const ByteMasks& masks(size_t block) const { return masks_[block]; }
+
+  // The next "<" that opens a tag, the next ">", from `from` on; size() where there is none.
+  size_t FindOpen(size_t from) const { return Find(&ByteMasks::opens, from); }
+  size_t FindClose(size_t from) const { return Find(&ByteMasks::closes, from); }
+  // Behind the next ">", or size().
+  size_t BehindClose(size_t from) const { return std::min(FindClose(from) + 1, size()); }
+
+ private:
+  size_t Find(uint64_t ByteMasks::*kind, size_t from) const {
+    if (from >= size()) return size();
+    size_t block = from / 64;
+    uint64_t bits = masks_[block].*kind & (~uint64_t{0} << (from % 64));
+    while (bits == 0) bits = masks_[++block].*kind;
+    return std::min(block * 64 + static_cast<size_t>(std::countr_zero(bits)), size());
+  }
+
+  std::string_view bytes_;
+  std::vector<ByteMasks> masks_;
+};
+
+}  // namespace mathsieve
