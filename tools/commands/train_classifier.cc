@@ -85,12 +85,13 @@ absl::StatusOr<QuickPassCard> AddQuickPass(const TrainInputs& inputs,
 }
 
 std::string Describe(const QuickPassCard& quick) {
-  const Json& all = quick.facts["all"];
+  const Json &all = quick.facts["all"], &elsewhere = quick.facts["other_domains"];
   return absl::StrFormat(
       "quick pass: margin %.2f; of domains left out of its choice it loses %.2f %% of %d pages "
-      "worth keeping and passes %.1f %% of the other bytes",
+      "worth keeping and passes %.1f %% of the other bytes (%.1f %% on domains of which a tenth or "
+      "less is kept)",
       quick.margin, 100 * all["loss"].Real(), all["kept_pages"].Integer(),
-      100 * all["passing_share"].Real());
+      100 * all["passing_share"].Real(), 100 * elsewhere["passing_share"].Real());
 }
 
 absl::StatusOr<int> Run(const CommandInfo& info, std::span<const std::string> args) {

@@ -57,7 +57,8 @@ step "labelled sets from half of the pages of the seed sites"
 run seed --out "$out/seed" --positive "$out/crawl/seed-math.warc.gz" \
   --negative "$out/crawl/seed-other.warc.gz"
 step "a classifier"
-run train-classifier --preset small --seed "$out/seed" --out "$out/model.bin"
+run train-classifier --preset small --seed "$out/seed" --out "$out/model.bin" \
+  --pages "$out/crawl/crawl-*.warc.gz"
 step "the crawl, filtered"
 run filter --model "$out/model.bin" --out "$out/shards" --report "$out/report.json" \
   "$out/crawl/crawl-*.warc.gz"

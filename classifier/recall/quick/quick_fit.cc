@@ -94,9 +94,24 @@ struct Tally {
   }
 };
 
+// Domains at most a tenth of whose pages are kept: what a crawl is mostly made of.
+std::set<uint64_t> OtherDomains(const std::vector<Row>& rows) {
+  std::map<uint64_t, std::pair<int64_t, int64_t>> pages;  // kept, all
+  for (const Row& row : rows) {
+    pages[row.domain].first += row.kept;
+    ++pages[row.domain].second;
+  }
+  std::set<uint64_t> domains;
+  for (const auto& [domain, counts] : pages) {
+    if (10 * counts.first <= counts.second) domains.insert(domain);
+  }
+  return domains;
+}
+
 // Loss and cost of domains that had no part in the choice.
 Json Measure(const std::vector<Row>& rows, double floor, double loss) {
-  Tally all, formulas, prose;
+  const std::set<uint64_t> other_domains = OtherDomains(rows);
+  Tally all, formulas, prose, elsewhere;
   for (uint64_t part = 0; part < kParts; ++part) {
     std::vector<Row> others, own;
     for (const Row& row : rows) (row.domain % kParts == part ? own : others).push_back(row);
@@ -104,11 +119,13 @@ Json Measure(const std::vector<Row>& rows, double floor, double loss) {
     for (const Row& row : own) {
       all.Add(row, threshold);
       (row.formulas ? formulas : prose).Add(row, threshold);
+      if (other_domains.contains(row.domain)) elsewhere.Add(row, threshold);
     }
   }
   Json json = Json::Object();
   json.Set("all", all.ToJson());
-  return json.Set("with_formulas", formulas.ToJson()).Set("prose_only", prose.ToJson());
+  json.Set("with_formulas", formulas.ToJson()).Set("prose_only", prose.ToJson());
+  return json.Set("other_domains", elsewhere.ToJson());
 }
 
 ClassShares SharesOf(const std::vector<Row>& rows, double threshold) {

@@ -17,7 +17,18 @@
 namespace mathsieve {
 namespace {
 
-enum class Element : uint8_t { kOther, kLink, kAside, kComment, kMath, kRaw, kScript };
+// From kImage on reading goes on behind the whole of it.
+enum class Element : uint8_t {
+  kOther,
+  kLink,
+  kAside,
+  kIndex,
+  kImage,
+  kComment,
+  kMath,
+  kRaw,
+  kScript
+};
 
 constexpr size_t kLongestName = 8;
 
@@ -35,7 +46,8 @@ struct Named {
 };
 constexpr Named kNamed[] = {
     {"a", Element::kLink},        {"button", Element::kAside}, {"footer", Element::kAside},
-    {"iframe", Element::kRaw},    {"math", Element::kMath},    {"nav", Element::kAside},
+    {"iframe", Element::kRaw},    {"img", Element::kImage},    {"sub", Element::kIndex},
+    {"sup", Element::kIndex},     {"math", Element::kMath},    {"nav", Element::kAside},
     {"noembed", Element::kRaw},   {"noframes", Element::kRaw}, {"pre", Element::kRaw},
     {"script", Element::kScript}, {"select", Element::kAside}, {"style", Element::kRaw},
     {"svg", Element::kRaw},       {"template", Element::kRaw}, {"textarea", Element::kRaw},
@@ -108,10 +120,11 @@ constexpr std::array<uint64_t, kLongestName + 2> kKeyMasks = [] {
   return masks;
 }();
 
-// TeX without what marks it as a formula; empty where `value` does not look like TeX.
+// TeX without what marks it as a formula: a command in it, or dollars around it. Empty where
+// `value` does not look like TeX.
 std::string_view TexOf(std::string_view value) {
   constexpr size_t kMaxTexBytes = 2000;
-  if (value.size() > kMaxTexBytes || value.find('\\') == value.npos) return {};
+  if (value.empty() || value.size() > kMaxTexBytes) return {};
   if (value[0] == '{' && value.find("&quot;") != value.npos) return {};
   const auto strip = [&](std::string_view open, std::string_view close) {
     if (!value.starts_with(open) || !value.ends_with(close)) return false;
@@ -119,7 +132,8 @@ std::string_view TexOf(std::string_view value) {
     value = value.substr(open.size(), value.size() - open.size() - close.size());
     return true;
   };
-  if (!strip("\\(", "\\)") && !strip("\\[", "\\]") && !strip("$$", "$$")) strip("$", "$");
+  if (strip("\\(", "\\)") || strip("\\[", "\\]") || strip("$$", "$$") || strip("$", "$"))
+    return value;
   const size_t command = value.find('\\');
   const bool is_tex =
       command != value.npos && command + 1 < value.size() && IsLetter(value[command + 1]);
@@ -195,6 +209,7 @@ size_t QuickScanner::ReadMath(size_t at) {
 
 // Reads what no word or tag of the page counts in: a comment, a raw element, a formula.
 size_t QuickScanner::Jump(size_t at, const Tag& tag) {
+  if (tag.element == Element::kImage) return ReadTexAttributes(at);
   if (tag.element == Element::kComment) return CommentEnd(at);
   if (tag.element == Element::kMath) return ReadMath(at);
   const size_t begin = page_.BehindClose(at);
@@ -207,7 +222,31 @@ size_t QuickScanner::Jump(size_t at, const Tag& tag) {
   return end;
 }
 
+// Whether the <sub> or <sup> at html_[at] is an index or a power: of one letter, a bracket or, if a
+// number, of a number; at most four letters, digits and signs.
+bool QuickScanner::IsIndex(size_t at) const {
+  if (at == 0) return false;
+  const char base = html_[at - 1];
+  const bool of_letter = IsLetter(base) && (at == 1 || !IsLetter(html_[at - 2]));
+  const bool of_number = base >= '0' && base <= '9';
+  if (!of_letter && !of_number && base != ')') return false;
+  const size_t begin = page_.BehindClose(at);
+  const size_t length = std::min(html_.find('<', begin), html_.size()) - begin;
+  if (length == 0 || length > 4) return false;
+  for (const char byte : html_.substr(begin, length)) {
+    const bool plain = (byte >= '0' && byte <= '9') || byte == '+' || byte == '-';
+    if (!plain && (of_number || !IsLetter(byte))) return false;
+  }
+  return true;
+}
+
 void QuickScanner::ChangeState(size_t at, const Tag& tag) {
+  if (tag.element == Element::kIndex) {
+    if (tag.closes || !IsIndex(at)) return;
+    words_.AppendIndex(content());
+    ++formulas_;
+    return;
+  }
   if (tag.element == Element::kAside) {
     aside_ = std::max(0, aside_ + (tag.closes ? -1 : 1));
   } else {
@@ -273,7 +312,7 @@ inline size_t QuickScanner::ReadBlock(size_t at, bool in_tag, bool& still_in_tag
       const uint64_t open = tag_starts & before;
       return ReadTexAttributes(open == 0 ? tag_open_ : base + 63 - std::countl_zero(open));
     }
-    if (tag.element > Element::kAside) {
+    if (tag.element >= Element::kImage) {
       if (!tag.closes) return Jump(place, tag);
     } else {
       ChangeState(place, tag);

@@ -17,10 +17,10 @@ struct QuickPage {
 // One pass over the bytes of a page without a parse: skips tags, which end at the next ">",
 // comments, scripts, styles and <pre>, and gives the words of all other text (see RunWords) in
 // order to a sink; those in links, navigation, footers, buttons and lists of choices marked as not
-// content. A MathML formula gives $f and what it starts with, TeX in <script type="math/tex"> and
-// in alt and data-* attributes the words of the formula. Reads the whole page, any bytes, in time
-// linear in them; no allocation once the buffers have their size (half of the longest page). One
-// thread at a time.
+// content. A MathML formula gives $f and what it starts with, an index or a power $f $x ^, TeX in
+// <script type="math/tex"> and in alt and data-* attributes the words of the formula. Reads the
+// whole page, any bytes, in time linear in them; no allocation once the buffers have their size
+// (half of the longest page). One thread at a time.
 class QuickScanner {
  public:
   // `html` is UTF-8; what is none separates words.
@@ -38,6 +38,7 @@ class QuickScanner {
   size_t ReadTexAttributes(size_t open);
   void ChangeState(size_t at, const Tag& tag);
   bool HasHref(size_t at) const;
+  bool IsIndex(size_t at) const;
   bool content() const { return !in_link_ && aside_ == 0; }
 
   MaskedPage page_;

@@ -380,6 +380,11 @@ void RunWords::AppendFormulaRun(std::string_view run, bool content) {
   }
 }
 
+void RunWords::AppendIndex(bool content) {
+  content_ = content ? 1 : 0;
+  for (const std::string_view token : {"$f", "$x", "^"}) PushText(token);
+}
+
 void RunWords::AppendTex(std::string_view tex, bool content) {
   content_ = content ? 1 : 0;
   std::string formula = "$$";

@@ -45,6 +45,8 @@ class RunWords {
   // The text of an element inside of it, whose letters are variables; at most six different words
   // of a formula.
   void AppendFormulaRun(std::string_view run, bool content);
+  // An index or a power: $f $x ^.
+  void AppendIndex(bool content);
   // A formula in TeX.
   void AppendTex(std::string_view tex, bool content);
   void Finish();

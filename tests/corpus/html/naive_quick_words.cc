@@ -102,7 +102,8 @@ class Page {
       link_ = !closes && (tag.find("href") != tag.npos || tag.find("HREF") != tag.npos);
     }
     if (IsAside(name)) aside_ = std::max(0, aside_ + (closes ? -1 : 1));
-    if (tag.find('\\') != tag.npos) {
+    if ((name == "sub" || name == "sup") && !closes && IsIndex(at)) Add({"$f", "$x", "^"});
+    if (tag.find('\\') != tag.npos || (name == "img" && !closes)) {
       for (const std::string& tex : TexAttributes(tag)) Add(WordsOf("$$" + tex + "$$"));
     }
     return Behind(">", at);
@@ -125,6 +126,18 @@ class Page {
       if (end) break;
     }
     return at;
+  }
+
+  bool IsIndex(size_t at) const {
+    const size_t begin = Behind(">", at);
+    const std::string_view text = html_.substr(begin, Find("<", begin) - begin);
+    if (at == 0 || text.empty() || text.size() > 4) return false;
+    const auto is_plain = [](char c) { return (c >= '0' && c <= '9') || c == '+' || c == '-'; };
+    const char base = html_[at - 1];
+    if (base >= '0' && base <= '9') return std::ranges::all_of(text, is_plain);
+    if (!std::ranges::all_of(text, [&](char c) { return is_plain(c) || IsLetter(c); }))
+      return false;
+    return base == ')' || (IsLetter(base) && (at == 1 || !IsLetter(html_[at - 2])));
   }
 
   static bool IsRaw(const std::string& name) {
@@ -168,8 +181,9 @@ class Page {
       std::string value(attributes.substr(at + 1, end - at - 1));
       at = end;
       if (key != "alt" && !key.starts_with("data-")) continue;
-      if (value.size() > 2000 || value.find('\\') == value.npos) continue;
+      if (value.empty() || value.size() > 2000) continue;
       if (value[0] == '{' && value.find("&quot;") != value.npos) continue;
+      bool is_tex = false;
       for (const auto& [open, close] : {std::pair<std::string, std::string>{"\\(", "\\)"},
                                         {"\\[", "\\]"},
                                         {"$$", "$$"},
@@ -177,10 +191,12 @@ class Page {
         if (value.size() < open.size() + close.size()) continue;
         if (!value.starts_with(open) || !value.ends_with(close)) continue;
         value = value.substr(open.size(), value.size() - open.size() - close.size());
+        is_tex = !value.empty();
         break;
       }
       const size_t slash = value.find('\\');
-      if (slash != value.npos && slash + 1 < value.size() && IsLetter(value[slash + 1])) {
+      if (is_tex ||
+          (slash != value.npos && slash + 1 < value.size() && IsLetter(value[slash + 1]))) {
         found.push_back(value);
       }
     }

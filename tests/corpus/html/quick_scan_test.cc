@@ -106,6 +106,9 @@ TEST(QuickScan, ReadsFormulasWhereverTheyStand) {
   EXPECT_EQ(Words("<script type=\"math/tex\">\\frac{a}{b}</script>"), "$f \\frac $x ");
   EXPECT_EQ(Words("<img alt=\"\\frac{a}{b}\"><img alt='C:\\1'><p data-tex='$\\sum x$'>"),
             "$f \\frac $x $f \\sum $x ");
+  EXPECT_EQ(Words("<img class=formula alt=\"$P(Y|X)$\" src=a><img alt='a cat'>"), "$f $x | ");
+  EXPECT_EQ(Words("a<sup>-1</sup>, (b)<SUB>ij</SUB> 10<sup>6</sup> 1<sup>st</sup> it<sup>2</sup>"),
+            "a $f $x ^ 0 b $f $x ^ ij 0 $f $x ^ 0 0 st it 0 ");
   EXPECT_EQ(Words("so \\(a^2 + b\\) and $x &lt; y$ is \\[\\int f\\]."),
             "so $f $x ^ 0 + and $f $x < is $f \\int $x ");
   EXPECT_EQ(Words("a costs $5 or $6, \\$7"), "a costs 0 or 0 0 ");
