@@ -15,7 +15,10 @@ float MeanOf(double sum, int64_t count) {
 }  // namespace
 
 void FoldedStream::Take(const WordBlock& block) {
-  std::copy_n(block.hashes, block.count, hashes_.begin() + have_);
+  for (size_t i = 0; i < block.count; ++i) {
+    scorer_.words_.Prefetch(block.hashes[i]);
+    hashes_[have_ + i] = static_cast<int32_t>(block.hashes[i]);
+  }
   std::copy_n(block.content, block.count, content_.begin() + have_);
   have_ += block.count;
   const size_t carried = static_cast<size_t>(scorer_.order_ - 1);
@@ -41,9 +44,6 @@ void FoldedStream::AddFeatures(size_t starts) {
   for (size_t begin = 0; begin < starts; begin += most) {
     const size_t count = std::min(most, starts - begin);
     uint32_t* const rows[2] = {rows_[0].data(), rows_[1].data()};
-    for (size_t i = begin; i < begin + count; ++i) {
-      scorer_.words_.Prefetch(static_cast<uint32_t>(hashes_[i]));
-    }
     uint32_t *other = rows[0], *content = rows[1];
     for (size_t i = begin; i < begin + count; ++i) {
       const int32_t id = scorer_.words_.FindHash(static_cast<uint32_t>(hashes_[i]));

@@ -12,7 +12,6 @@
 #include "corpus/html/quick/entities.h"
 #include "corpus/text/normal_form/mathsieve_form.h"
 #include "corpus/text/normal_form/mathsieve_vocabulary.h"
-#include "corpus/text/tokens.h"
 #include "corpus/text/unicode.h"
 #include "kernels/fasttext_features.h"
 
@@ -24,6 +23,8 @@ constexpr size_t kMaxHighWordBytes = 80;
 constexpr size_t kEight = 8;
 constexpr char32_t kNoBreakSpace = 0xA0;
 constexpr char32_t kEllipsis = 0x2026;
+// Ideographs from here on are tokens by themselves; those before are letters of Thai and the like.
+constexpr char32_t kFirstCjk = 0x2E80;
 
 // What stands behind a word and makes it worth a second look.
 constexpr std::array<bool, 256> LookTable() {
@@ -130,7 +131,9 @@ void RunWords::TakeBlock() {
 void RunWords::PushText(std::string_view token) {
   Push(FastTextHash(token.data(), token.size()), token.size());
   size_t at = 0;
-  if (token.size() < 3 || !IsHigh(token[0]) || !IsCjk(DecodeUtf8(token, at))) return;
+  if (token.size() < 3 || !IsHigh(token[0])) return;
+  const char32_t code = DecodeUtf8(token, at);
+  if (code < kFirstCjk || table_[code].char_class != CharClass::kIdeograph) return;
   word_bytes_ -= static_cast<int64_t>(token.size()) + 1;
   ++cjk_words_;
 }
@@ -284,7 +287,7 @@ size_t RunWords::High(size_t at) {
       case CharClass::kDigit:
         return General(at);
       case CharClass::kIdeograph:
-        at = Ideograph(at, character.behind, character.code);
+        at = Ideographs(at, character.behind, character.code);
         continue;
       case CharClass::kSymbol: {
         std::string_view token = CommandOfSymbol(character.code);
@@ -300,16 +303,34 @@ size_t RunWords::High(size_t at) {
   return at;
 }
 
-size_t RunWords::Ideograph(size_t begin, size_t behind, char32_t code) {
-  if (IsHigh(ByteAt(behind)) && CharacterAt(behind).facts->char_class == CharClass::kMark) {
-    return General(begin);
+// The ideographs from `at` on, of which the first is `code` and ends at `behind`, each of them
+// decoded once.
+size_t RunWords::Ideographs(size_t at, size_t behind, char32_t code) {
+  while (true) {
+    const bool more = IsHigh(ByteAt(behind));
+    size_t next_behind = behind;
+    char32_t next = 0;
+    if (more) next = DecodeUtf8(page_.substr(0, end_), next_behind);
+    const CharFacts& facts = table_[next];
+    const bool touched =
+        more ? !(facts.nfkc_inert || IsBlank(next, facts)) || facts.char_class == CharClass::kMark
+             : !IsPlainBehind(behind);
+    if (touched) return General(at);
+    PushIdeograph(at, behind, code);
+    if (!more || facts.char_class != CharClass::kIdeograph) return behind;
+    at = behind;
+    behind = next_behind;
+    code = next;
   }
-  Push(FastTextHash(page_.data() + begin, behind - begin), behind - begin);
-  if (IsCjk(code)) {
-    word_bytes_ -= static_cast<int64_t>(behind - begin) + 1;
-    ++cjk_words_;
-  }
-  return behind;
+}
+
+void RunWords::PushIdeograph(size_t begin, size_t behind, char32_t code) {
+  const size_t length = behind - begin;
+  const int64_t word_bytes = word_bytes_;
+  Push(FastTextHash(page_.data() + begin, length), length);
+  if (code < kFirstCjk) return;
+  word_bytes_ = word_bytes;
+  ++cjk_words_;
 }
 
 size_t RunWords::Reference(size_t at) {

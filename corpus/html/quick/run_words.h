@@ -63,7 +63,8 @@ class RunWords {
   size_t Number(size_t at);
   size_t High(size_t at);
   size_t HighWord(size_t at);
-  size_t Ideograph(size_t begin, size_t behind, char32_t code);
+  size_t Ideographs(size_t at, size_t behind, char32_t code);
+  void PushIdeograph(size_t begin, size_t behind, char32_t code);
   size_t Reference(size_t at);
   size_t General(size_t at);
   bool IsPlainBehind(size_t at) const;
