@@ -99,18 +99,19 @@ struct Row {
   }
 };
 
-void Measure(std::vector<Row>& rows, double bytes) {
+Json Measure(std::vector<Row>& rows, double bytes) {
   for (int round = 0; round < kRounds; ++round) {
     for (Row& row : rows) row.seconds.push_back(Seconds(row.work));
   }
   Json json = Json::Object();
+  json.Set("bytes", bytes);
   const double inflate = rows[0].Median();
   for (Row& row : rows) {
     const double rate = bytes / row.Median() / 1e6;
     std::printf("%-24s %8.1f MB/s   %5.2f x inflate\n", row.name, rate, inflate / row.Median());
     json.Set(row.name, rate);
   }
-  std::printf("%s\n", json.Dump().c_str());
+  return json;
 }
 
 absl::Status Run(const std::string& model, std::span<const std::string> paths) {
@@ -138,10 +139,11 @@ absl::Status Run(const std::string& model, std::span<const std::string> paths) {
                                 sum += stream.Finish();
                               }
                             }}};
-  Measure(rows, pages.bytes);
+  const Json json = Measure(rows, pages.bytes);
   std::printf("%zu pages, %.1f MB, %.1f bytes a word, sum of logits %.3f\n", pages.html.size(),
               pages.bytes / 1e6, pages.bytes * kRounds / static_cast<double>(sink.words),
               sum / kRounds);
+  std::printf("%s\n", json.Dump().c_str());
   return absl::OkStatus();
 }
 

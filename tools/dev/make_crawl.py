@@ -287,4 +287,5 @@ def main():
     mark.write_text(json.dumps(made_of, indent=1) + "\n", encoding="utf-8")
 
 
-main()
+if __name__ == "__main__":
+    main()
