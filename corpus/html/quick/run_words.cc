@@ -120,7 +120,7 @@ inline void RunWords::Push(uint32_t hash, size_t bytes) {
   word_bytes_ += static_cast<int64_t>(bytes) + 1;
   block_.hashes[block_.count] = hash;
   block_.content[block_.count] = content_;
-  if (++block_.count == WordBlock::kMostWords) TakeBlock();
+  if (++block_.count >= WordBlock::kWords) TakeBlock();
 }
 
 void RunWords::TakeBlock() {
@@ -166,7 +166,6 @@ size_t RunWords::AppendWords(size_t block, uint64_t starts, bool content) {
     }
     block_.count = count;
     const size_t passed = Special(begin, length) - base;
-    if (block_.count >= WordBlock::kWords) TakeBlock();
     count = block_.count;
     starts = passed >= 64 ? 0 : starts & ~uint64_t{0} << passed;
     behind = std::max(behind, base + passed);

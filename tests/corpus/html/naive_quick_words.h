@@ -9,7 +9,6 @@ namespace mathsieve {
 struct QuickWord {
   std::string text;
   bool content = false;
-  friend bool operator==(const QuickWord&, const QuickWord&) = default;
 };
 
 // The words of a page as QuickScanner's contract has them, byte by byte and through the text form:

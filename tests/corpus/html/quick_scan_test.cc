@@ -11,7 +11,6 @@ namespace {
 struct HashedWord {
   uint32_t hash = 0;
   bool content = false;
-  friend bool operator==(const HashedWord&, const HashedWord&) = default;
 };
 
 class Collector : public WordSink {
@@ -136,6 +135,18 @@ TEST(QuickScan, CountsTokensAndFormulas) {
       scanner.Scan("<p>four letters \xE6\x95\xB0\xE5\xAD\xA6<math><mi>x</mi></math>", sink);
   EXPECT_EQ(page.formulas, 1);
   EXPECT_EQ(page.tokens, (5 + 8 + 3 + 3 + 3) / 4 + 2);
+}
+
+// Words come from text a block at a time, and one by one from formulas; a block has room for both.
+TEST(QuickScan, FormulasAndWordsInTurnsFitIntoBlocks) {
+  for (int formulas = 60; formulas < 130; ++formulas) {
+    std::string html;
+    for (int i = 0; i < formulas; ++i) html += "x<sup>2</sup>";
+    for (int i = 0; i < 200; ++i) html += "a ";
+    for (int i = 0; i < formulas; ++i) html += "<img alt='$a+b=c$'>";
+    for (int i = 0; i < 200; ++i) html += "b 1 ";
+    ASSERT_NO_FATAL_FAILURE(ExpectNaive(html));
+  }
 }
 
 TEST(QuickScan, IsItsNaiveTwinOnGeneratedPages) {
