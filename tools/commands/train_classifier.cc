@@ -70,7 +70,7 @@ absl::StatusOr<std::set<std::string>> SeedDomains(const std::string& folder) {
 
 // Writes the quick pass of the model into its card.
 absl::StatusOr<QuickPassCard> AddQuickPass(const TrainInputs& inputs,
-                                           const QuickFitOptions& options, RunOptions run) {
+                                           const QuickFitOptions& options, const RunOptions& run) {
   MS_ASSIGN_OR_RETURN(ModelCard card, ReadModelCard(inputs.out));
   QuickPassCard quick;
   if (!inputs.pages.empty()) {
@@ -126,7 +126,7 @@ absl::StatusOr<int> Run(const CommandInfo& info, std::span<const std::string> ar
   MS_ASSIGN_OR_RETURN(const QuickPassCard quick, AddQuickPass(inputs, quick_options, run));
   Report report = ReportOf(trained, options);
   report.SetFact("quick_pass", quick.ToJson());
-  MS_RETURN_IF_ERROR(EndWithReport(info.name, std::move(report), output));
+  MS_RETURN_IF_ERROR(EndWithReport(info.name, report, output));
   Message(info.name, absl::StrFormat("model in %s, card in %s", inputs.out, CardPath(inputs.out)));
   if (quick.fitted) {
     Message(info.name, Describe(quick));

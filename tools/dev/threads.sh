@@ -6,7 +6,7 @@ source "$(dirname "$0")/common.sh"
 help_if_asked "$@"
 
 tests=(corpus_run_pipeline_test corpus_run_run_output_test corpus_run_ingest_test
-  corpus_run_select_test classifier_recall_test classifier_seed_test)
+  corpus_run_select_test classifier_quick_pass_test classifier_recall_test classifier_seed_test)
 setup
 build threads "${tests[@]}"
 export TSAN_OPTIONS="suppressions=$root/tests/threads.supp halt_on_error=0 exitcode=66"
