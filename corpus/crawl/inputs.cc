@@ -116,10 +116,13 @@ class Resolver {
   absl::Status AddList(const std::string& path, int depth);
   absl::StatusOr<bool> AddGlob(const std::string& pattern);
   absl::Status AddPath(const std::string& path, const struct stat& info);
-  void AddFile(const std::string& path, const struct stat& info);
-  void AddFolder(const std::string& path);
-  void Walk(const std::string& folder, std::vector<Identity>& above, std::vector<Input>& found);
-  void Visit(const std::string& path, std::vector<Identity>& above, std::vector<Input>& found);
+  absl::Status AddFile(const std::string& path, const struct stat& info);
+  absl::Status AddFolder(const std::string& path);
+  absl::Status Walk(const std::string& folder, std::vector<Identity>& above,
+                    std::vector<Input>& found);
+  absl::Status Visit(const std::string& path, std::vector<Identity>& above,
+                     std::vector<Input>& found);
+  absl::Status Unreadable(int error, const std::string& path, std::string_view call);
   void Problem(const std::string& path, std::string_view reason, std::string_view detail,
                bool lost) {
     list_.problems.emplace_back(path,
@@ -131,6 +134,16 @@ class Resolver {
   std::string root_;
   int64_t left_out_ = 0;
 };
+
+// Counts what cannot be reached. Errors: the system's, where it is at fault.
+absl::Status Resolver::Unreadable(int error, const std::string& path, std::string_view call) {
+  const absl::Status status = ErrnoStatus(error, call);
+  constexpr std::array kNoFile = {ENOENT, ENOTDIR, EACCES, EPERM, ELOOP, ENAMETOOLONG};
+  if (std::ranges::find(kNoFile, error) == kNoFile.end()) return Annotate(status, path);
+  const bool cycle = error == ELOOP;
+  Problem(path, cycle ? "folder_cycle" : "unreadable", std::string(status.message()), !cycle);
+  return absl::OkStatus();
+}
 
 // "no such file: /a/b.wrac.gz (is it b.warc.gz?)".
 absl::Status NotFound(const std::string& path) {
@@ -221,85 +234,82 @@ absl::StatusOr<bool> Resolver::AddGlob(const std::string& pattern) {
     if (stat(path.c_str(), &info) == 0) {
       MS_RETURN_IF_ERROR(AddPath(path, info));
     } else {
-      Problem(path, "unreadable", std::string(ErrnoStatus(errno, "stat").message()), true);
+      MS_RETURN_IF_ERROR(Unreadable(errno, path, "stat"));
     }
   }
   return !paths.empty();
 }
 
 absl::Status Resolver::AddPath(const std::string& path, const struct stat& info) {
-  if (S_ISDIR(info.st_mode)) {
-    AddFolder(path);
-  } else {
-    AddFile(path, info);
-  }
-  return absl::OkStatus();
+  return S_ISDIR(info.st_mode) ? AddFolder(path) : AddFile(path, info);
 }
 
-void Resolver::AddFile(const std::string& path, const struct stat& info) {
+absl::Status Resolver::AddFile(const std::string& path, const struct stat& info) {
   Input input{.path = path, .format = FormatOfName(path)};
   if (S_ISREG(info.st_mode)) {
     input.size_bytes = info.st_size;
     input.modified_ns = ModifiedNs(info);
     auto window = FileWindow::Open(path);
-    if (window.ok() && window->Fill(kSniffBytes).ok()) {
+    if (window.ok()) {
+      MS_RETURN_IF_ERROR(window->Fill(kSniffBytes));
       std::tie(input.format, input.packing) = GuessFormat(path, window->bytes());
     }
   }
   list_.inputs.push_back(std::move(input));
+  return absl::OkStatus();
 }
 
-void Resolver::AddFolder(const std::string& path) {
+absl::Status Resolver::AddFolder(const std::string& path) {
   std::vector<Identity> above;
   std::vector<Input> found;
   seen_folders_.clear();
   left_out_ = 0;
   root_ = path;
   while (root_.size() > 1 && root_.ends_with('/')) root_.pop_back();
-  Walk(root_, above, found);
+  MS_RETURN_IF_ERROR(Walk(root_, above, found));
   std::ranges::sort(found, {}, &Input::path);
   for (Input& input : found) list_.inputs.push_back(std::move(input));
-  if (left_out_ == 0) return;
+  if (left_out_ == 0) return absl::OkStatus();
   Problem(path, "left_out", absl::StrFormat("%d files are of no known format", left_out_), false);
+  return absl::OkStatus();
 }
 
-void Resolver::Walk(const std::string& folder, std::vector<Identity>& above,
-                    std::vector<Input>& found) {
+absl::Status Resolver::Walk(const std::string& folder, std::vector<Identity>& above,
+                            std::vector<Input>& found) {
   DIR* const entries = opendir(folder.c_str());
-  if (entries == nullptr) {
-    Problem(folder, "unreadable", std::string(ErrnoStatus(errno, "open folder").message()), true);
-    return;
-  }
+  if (entries == nullptr) return Unreadable(errno, folder, "open folder");
   struct stat info;
   fstat(dirfd(entries), &info);
   above.emplace_back(info.st_dev, info.st_ino);
   seen_folders_.insert(above.back());
   std::vector<std::string> names;
+  errno = 0;
   while (const dirent* entry = readdir(entries)) names.emplace_back(entry->d_name);
+  const int error = errno;
   closedir(entries);
+  if (error != 0) return ErrnoStatus(error, "read folder " + folder);
   std::ranges::sort(names);
   for (const std::string& name : names) {
-    if (!name.starts_with('.')) Visit(absl::StrFormat("%s/%s", folder, name), above, found);
+    if (name.starts_with('.')) continue;
+    MS_RETURN_IF_ERROR(Visit(absl::StrFormat("%s/%s", folder, name), above, found));
   }
   above.pop_back();
+  return absl::OkStatus();
 }
 
-void Resolver::Visit(const std::string& path, std::vector<Identity>& above,
-                     std::vector<Input>& found) {
+absl::Status Resolver::Visit(const std::string& path, std::vector<Identity>& above,
+                             std::vector<Input>& found) {
   struct stat info;
-  if (stat(path.c_str(), &info) != 0) {
-    const int error = errno;
-    Problem(path, error == ELOOP ? "folder_cycle" : "unreadable",
-            std::string(ErrnoStatus(error, "stat").message()), error != ELOOP);
-    return;
-  }
+  if (stat(path.c_str(), &info) != 0) return Unreadable(errno, path, "stat");
   if (S_ISDIR(info.st_mode)) {
     const Identity identity(info.st_dev, info.st_ino);
     if (std::ranges::find(above, identity) != above.end()) {
-      return Problem(path, "folder_cycle", "the link leads to a folder above it", false);
+      Problem(path, "folder_cycle", "the link leads to a folder above it", false);
+      return absl::OkStatus();
     }
     if (seen_folders_.contains(identity)) {
-      return Problem(path, "folder_again", "the folder was read by another way", false);
+      Problem(path, "folder_again", "the folder was read by another way", false);
+      return absl::OkStatus();
     }
     return Walk(path, above, found);
   }
@@ -308,7 +318,7 @@ void Resolver::Visit(const std::string& path, std::vector<Identity>& above,
   const bool partial = path.ends_with(".partial");
   if (!S_ISREG(info.st_mode) || format == InputFormat::kUnknown || partial) {
     ++left_out_;
-    return;
+    return absl::OkStatus();
   }
   Input input{.path = path,
               .format = format,
@@ -318,6 +328,7 @@ void Resolver::Visit(const std::string& path, std::vector<Identity>& above,
               .root = {}};
   if (format == InputFormat::kHtml) input.root = root_;
   found.push_back(std::move(input));
+  return absl::OkStatus();
 }
 
 }  // namespace

@@ -23,9 +23,10 @@ class FileSource : public RecordSource {
 
  private:
   absl::StatusOr<std::unique_ptr<InputReader>> OpenInput(const Input& input) const;
-  void Start(BatchBuilder& batch);
-  void ReadOn(BatchBuilder& batch);
-  void Close(const absl::Status& status, BatchBuilder& batch);
+  absl::Status Start(BatchBuilder& batch);
+  absl::Status ReadOn(BatchBuilder& batch);
+  absl::Status Fill(BatchBuilder& batch);
+  absl::Status Close(const absl::Status& status, BatchBuilder& batch);
   int64_t BytesDone() const;
 
   InputList inputs_;
@@ -47,10 +48,26 @@ std::string ReasonOf(const absl::Status& status) {
   return reason ? std::string(*reason) : "unreadable";
 }
 
+// Whether it is the input that cannot be read, now or at any time, and not the system that failed.
+bool IsOfTheInput(const absl::Status& status) {
+  switch (status.code()) {
+    case absl::StatusCode::kNotFound:
+    case absl::StatusCode::kPermissionDenied:
+    case absl::StatusCode::kInvalidArgument:
+    case absl::StatusCode::kDataLoss:
+      return true;
+    default:
+      return false;
+  }
+}
+
 absl::StatusOr<std::unique_ptr<InputReader>> FileSource::OpenInput(const Input& input) const {
   MS_ASSIGN_OR_RETURN(FileWindow window, FileWindow::Open(input.path));
   MS_RETURN_IF_ERROR(window.Fill(size_t{64} << 10));
-  if (window.bytes().empty()) return Refuse("empty_file", input.path + ": the file is empty");
+  if (window.bytes().empty()) {
+    return window.missing() == 0 ? Refuse("empty_file", input.path + ": the file is empty")
+                                 : Refuse("truncated", "the file ends before its first byte");
+  }
   auto [format, packing] = GuessFormat(input.path, window.bytes());
   if (format == InputFormat::kParquet) {
     if (ParquetIsBuiltIn()) return MakeParquetReader(input, options_);
@@ -85,30 +102,33 @@ absl::StatusOr<std::unique_ptr<InputReader>> FileSource::OpenInput(const Input& 
   return MakeLineReader(std::move(scan), input, options_);
 }
 
-void FileSource::Close(const absl::Status& status, BatchBuilder& batch) {
+absl::Status FileSource::Close(const absl::Status& status, BatchBuilder& batch) {
   if (!status.ok()) {
+    if (!IsOfTheInput(status)) return status;
     batch.AddProblem(position_.offset, ReasonOf(status), std::string(status.message()));
   }
   finished_bytes_ += inputs_.inputs[position_.input].size_bytes;
   reader_.reset();
   position_ = {.input = position_.input + 1, .batches = position_.batches};
+  return absl::OkStatus();
 }
 
-void FileSource::Start(BatchBuilder& batch) {
+absl::Status FileSource::Start(BatchBuilder& batch) {
   const Input& input = inputs_.inputs[position_.input];
   batch.set_input(static_cast<uint32_t>(position_.input));
   auto reader = OpenInput(input);
   if (!reader.ok()) return Close(reader.status(), batch);
   reader_ = *std::move(reader);
   reader_->Attach(batch);
+  return absl::OkStatus();
 }
 
-void FileSource::ReadOn(BatchBuilder& batch) {
+absl::Status FileSource::ReadOn(BatchBuilder& batch) {
   const absl::StatusOr<bool> more = reader_->Next(batch);
-  if (more.ok() && *more) return;
+  if (more.ok() && *more) return absl::OkStatus();
   if (!more.ok()) reader_->Tell(position_);
   reader_->Detach();
-  Close(more.status(), batch);
+  return Close(more.status(), batch);
 }
 
 int64_t FileSource::BytesDone() const { return finished_bytes_ + position_.offset; }
@@ -123,14 +143,7 @@ absl::StatusOr<bool> FileSource::Next(RecordBatch& batch) {
   if (inputs_.TotalBytes() > options_.batch_bytes)
     builder.Reserve(options_.batch_bytes + kHeadroom);
   if (reader_) reader_->Attach(builder);
-  const int64_t count = static_cast<int64_t>(inputs_.inputs.size());
-  while (builder.weight() < options_.batch_bytes && position_.input < count) {
-    if (reader_) {
-      ReadOn(builder);
-    } else {
-      Start(builder);
-    }
-  }
+  MS_RETURN_IF_ERROR(Fill(builder));
   if (reader_) {
     reader_->Detach();
     reader_->Tell(position_);
@@ -141,6 +154,14 @@ absl::StatusOr<bool> FileSource::Next(RecordBatch& batch) {
   if (batch.records.empty() && batch.problems.empty()) return false;
   ++position_.batches;
   return true;
+}
+
+absl::Status FileSource::Fill(BatchBuilder& batch) {
+  const int64_t count = static_cast<int64_t>(inputs_.inputs.size());
+  while (batch.weight() < options_.batch_bytes && position_.input < count) {
+    MS_RETURN_IF_ERROR(reader_ ? ReadOn(batch) : Start(batch));
+  }
+  return absl::OkStatus();
 }
 
 absl::Status FileSource::Seek(const SourcePosition& position) {

@@ -62,8 +62,9 @@ struct SourcePosition {
 };
 
 // The records of a list of inputs, in order, in batches that depend on the inputs' bytes and the
-// options only. Memory: one batch and a window of 4 MiB on the file. An input that cannot be read
-// is a problem `unreadable` in a batch, and reading goes on with the next.
+// options only. Memory: one batch and a window of 4 MiB on the file. An input that cannot be opened
+// is a problem `unreadable` in a batch, and reading goes on with the next. A read that fails is an
+// error: who opens a source anew may find all of the input.
 //
 // Problems: unreadable, unknown_format, empty_file; bad_member, truncated,
 // member_too_large, ratio_too_high (compressed files); record_too_large, not_warc,
@@ -76,7 +77,8 @@ class RecordSource {
   virtual ~RecordSource() = default;
 
   // Fills `batch` anew; what it held is gone, its memory is used again. False at the end, when
-  // `batch` is empty.
+  // `batch` is empty. Errors: the system's, with path and offset; the source and the batch are then
+  // of no further use.
   virtual absl::StatusOr<bool> Next(RecordBatch& batch) = 0;
 
   // Behind the last batch.

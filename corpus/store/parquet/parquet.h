@@ -23,8 +23,8 @@ bool ParquetIsBuiltIn();
 // Memory: the pages of one batch of rows. One thread at a time.
 class ParquetReader {
  public:
-  // Errors: the system's; InvalidArgument for what is no Parquet, DataLoss for what is broken; with
-  // the path.
+  // Errors: the system's, Unavailable for a read that fails; InvalidArgument for what is no
+  // Parquet, DataLoss for what is broken; with the path.
   static absl::StatusOr<ParquetReader> Open(const std::string& path);
   ~ParquetReader();
   ParquetReader(ParquetReader&&) noexcept;
@@ -35,7 +35,8 @@ class ParquetReader {
   absl::Status Seek(int64_t row);
 
   // Replaces `lines` by some hundred rows, each a line with its newline, and `starts` by where they
-  // start. False at the end. Errors: DataLoss with path and row.
+  // start. False at the end. Errors: DataLoss with path and row; Unavailable for a read that
+  // fails.
   absl::StatusOr<bool> Next(std::string& lines, std::vector<size_t>& starts);
 
  private:

@@ -4,6 +4,7 @@
 #include <arrow/api.h>
 #include <arrow/array/array_decimal.h>
 #include <arrow/io/file.h>
+#include <arrow/util/io_util.h>
 #include <parquet/arrow/reader.h>
 #include <parquet/exception.h>
 #include <parquet/file_reader.h>
@@ -207,8 +208,22 @@ void ReadCell(const arrow::Array& array, int64_t row, const Column& column, std:
   }
 }
 
+// OK where the file is at fault, or nothing.
+absl::Status FaultOf(const arrow::Status& status, std::string_view path) {
+  const int error = arrow::internal::ErrnoFromStatus(status);
+  return error == 0 ? absl::OkStatus()
+                    : absl::UnavailableError(
+                          ErrnoStatus(error, absl::StrFormat("read %s", path)).message());
+}
+
+absl::Status FaultOf(const std::exception& error, std::string_view path) {
+  const auto* const thrown = dynamic_cast<const parquet::ParquetStatusException*>(&error);
+  return thrown == nullptr ? absl::OkStatus() : FaultOf(thrown->status(), path);
+}
+
 absl::Status FromArrow(const arrow::Status& status, std::string_view path) {
   if (status.ok()) return absl::OkStatus();
+  MS_RETURN_IF_ERROR(FaultOf(status, path));
   const std::string message = absl::StrFormat("%s: %s", path, status.ToString());
   return status.IsInvalid() ? absl::InvalidArgumentError(message) : absl::DataLossError(message);
 }
@@ -222,7 +237,10 @@ struct ParquetReader::Impl {
   absl::Status StartGroups(int first);
   void AppendOurRow(std::string& line, const arrow::RecordBatch& batch, int64_t row);
   void AppendRow(std::string& line, const arrow::RecordBatch& batch, int64_t row) const;
-  absl::Status LostRow(std::string_view what) const {
+  // Of an arrow::Status or an exception.
+  template <typename Error>
+  absl::Status LostRow(const Error& error, std::string_view what) const {
+    MS_RETURN_IF_ERROR(Annotate(FaultOf(error, path), absl::StrFormat("at row %d", next_row)));
     return absl::DataLossError(absl::StrFormat("%s: at row %d: %s", path, next_row, what));
   }
 
@@ -237,6 +255,8 @@ struct ParquetReader::Impl {
 absl::Status ParquetReader::Impl::OpenFile() {
   auto opened = arrow::io::ReadableFile::Open(path);
   if (!opened.ok()) {
+    const int error = arrow::internal::ErrnoFromStatus(opened.status());
+    if (error != 0) return ErrnoStatus(error, "open " + path);
     return absl::NotFoundError(absl::StrFormat("%s: %s", path, opened.status().message()));
   }
   parquet::ReaderProperties properties = parquet::default_reader_properties();
@@ -244,6 +264,7 @@ absl::Status ParquetReader::Impl::OpenFile() {
   parquet::arrow::FileReaderBuilder builder;
   const arrow::Status status = builder.Open(*opened, properties);
   if (!status.ok()) {
+    MS_RETURN_IF_ERROR(FaultOf(status, path));
     return absl::InvalidArgumentError(
         absl::StrFormat("%s: no readable Parquet file: %s", path, status.message()));
   }
@@ -306,6 +327,7 @@ absl::StatusOr<ParquetReader> ParquetReader::Open(const std::string& path) {
   try {
     MS_RETURN_IF_ERROR(reader.impl_->OpenFile());
   } catch (const std::exception& error) {
+    MS_RETURN_IF_ERROR(FaultOf(error, path));
     return absl::DataLossError(absl::StrFormat("%s: %s", path, error.what()));
   }
   return reader;
@@ -325,7 +347,7 @@ absl::Status ParquetReader::Seek(int64_t row) {
     impl.skip = row - before;
     return impl.StartGroups(group);
   } catch (const std::exception& error) {
-    return impl.LostRow(error.what());
+    return impl.LostRow(error, error.what());
   }
 }
 
@@ -337,7 +359,7 @@ absl::StatusOr<bool> ParquetReader::Next(std::string& lines, std::vector<size_t>
     while (starts.empty()) {
       std::shared_ptr<arrow::RecordBatch> batch;
       const arrow::Status status = impl.batches->ReadNext(&batch);
-      if (!status.ok()) return impl.LostRow(status.ToString());
+      if (!status.ok()) return impl.LostRow(status, status.ToString());
       if (batch == nullptr) return false;
       const int64_t first = std::min(impl.skip, batch->num_rows());
       impl.skip -= first;
@@ -348,7 +370,7 @@ absl::StatusOr<bool> ParquetReader::Next(std::string& lines, std::vector<size_t>
       }
     }
   } catch (const std::exception& error) {
-    return impl.LostRow(error.what());
+    return impl.LostRow(error, error.what());
   }
   impl.next_row += static_cast<int64_t>(starts.size());
   return true;

@@ -21,6 +21,18 @@ constexpr size_t kTrialBytes = size_t{64} << 10;
 constexpr int64_t kRatioGraceBytes = int64_t{1} << 20;
 constexpr size_t kMagicBytes = 18;
 
+// The end of `window`, reached at the border of a member. Once, where the file is shorter than it
+// was, that is no end but a member that stops.
+void EndOf(const FileWindow& window, bool& told, StreamChunk& chunk) {
+  chunk.member_offset = window.offset();
+  chunk.at_end = told || window.missing() == 0;
+  if (chunk.at_end) return;
+  told = true;
+  chunk.reason = "truncated";
+  chunk.detail = absl::StrFormat("the file ends at byte %d, it had %d bytes when it was opened",
+                                 window.offset(), window.offset() + window.missing());
+}
+
 class PlainStream : public ByteStream {
  public:
   explicit PlainStream(FileWindow window) : window_(std::move(window)) {}
@@ -29,7 +41,10 @@ class PlainStream : public ByteStream {
     chunk = StreamChunk();
     MS_RETURN_IF_ERROR(window_.Fill(kWindowBytes));
     const std::string_view bytes = window_.bytes();
-    chunk.at_end = bytes.empty();
+    if (bytes.empty()) {
+      EndOf(window_, told_short_, chunk);
+      return absl::OkStatus();
+    }
     chunk.member_begins = !begun_;
     begun_ = true;
     chunk.member_offset = window_.offset();
@@ -51,6 +66,7 @@ class PlainStream : public ByteStream {
  private:
   FileWindow window_;
   bool begun_ = false;
+  bool told_short_ = false;
 };
 
 class MemberStream : public ByteStream {
@@ -88,11 +104,13 @@ class MemberStream : public ByteStream {
   absl::Status Begin(StreamChunk& chunk) {
     MS_RETURN_IF_ERROR(SkipPadding());
     if (window_.bytes().size() < kRefillBytes) MS_RETURN_IF_ERROR(window_.Fill(kWindowBytes));
-    chunk.at_end = window_.bytes().empty();
     member_offset_ = chunk.member_offset = window_.offset();
     member_bytes_ = 0;
     window_.Pin();
-    if (chunk.at_end) return absl::OkStatus();
+    if (window_.bytes().empty()) {
+      EndOf(window_, told_short_, chunk);
+      return absl::OkStatus();
+    }
     if (!codec_->Begins(window_.bytes())) {
       return GiveUp("bad_member", "expected the first bytes of a compressed member", chunk);
     }
@@ -165,7 +183,8 @@ class MemberStream : public ByteStream {
     const std::string detail =
         absl::StrFormat("the file ends at byte %d, inside a compressed member", window_.offset());
     MS_RETURN_IF_ERROR(GiveUp("truncated", detail, chunk));
-    if (!window_.bytes().empty()) chunk.reason = "bad_member";
+    told_short_ = window_.bytes().empty();
+    if (!told_short_) chunk.reason = "bad_member";
     return absl::OkStatus();
   }
 
@@ -228,6 +247,7 @@ class MemberStream : public ByteStream {
   std::string prefix_;
   std::vector<char> trial_;
   bool in_member_ = false;
+  bool told_short_ = false;
   int64_t member_offset_ = 0;
   size_t member_bytes_ = 0;
 };

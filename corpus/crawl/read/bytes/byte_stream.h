@@ -57,7 +57,8 @@ struct StreamChunk {
   bool at_end = false;         // the input is at its end; no bytes, nothing else set
   // Not empty: the member stops here, and the stream stands before the next good one.
   // bad_member, member_too_large, ratio_too_high: the member's bytes cannot be trusted to the end.
-  // truncated: the input ended inside it; what came is right as far as it goes.
+  // truncated: the input ended inside it, or between two members before it should have; what came
+  // is right as far as it goes.
   std::string reason;
   std::string detail;
 };

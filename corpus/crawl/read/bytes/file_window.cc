@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <utility>
@@ -20,6 +21,19 @@ namespace {
 // Small enough to stay in a core's cache while it is inflated.
 constexpr size_t kCapacity = size_t{1} << 20;
 
+// A path that leads to no file is no fault of the system.
+absl::Status OpenError(int error, const std::string& path) {
+  constexpr std::array kNoFile = {ENOTDIR, EISDIR, ELOOP, ENAMETOOLONG, ENXIO, ENODEV};
+  absl::Status status = ErrnoStatus(error, "open " + path);
+  if (std::ranges::find(kNoFile, error) == kNoFile.end()) return status;
+  return absl::NotFoundError(status.message());
+}
+
+// Whatever its number, an error of an open file is none of its content.
+absl::Status Fault(int error, std::string_view what) {
+  return absl::UnavailableError(ErrnoStatus(error, what).message());
+}
+
 }  // namespace
 
 absl::StatusOr<FileWindow> FileWindow::Open(const std::string& path) {
@@ -27,10 +41,11 @@ absl::StatusOr<FileWindow> FileWindow::Open(const std::string& path) {
   window.path_ = path;
   window.fd_ = path == "-" ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0)
                            : open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (window.fd_ < 0) return ErrnoStatus(errno, "open " + path);
+  if (window.fd_ < 0) return OpenError(errno, path);
   struct stat info;
-  if (fstat(window.fd_, &info) != 0) return ErrnoStatus(errno, "stat " + path);
-  if (S_ISDIR(info.st_mode)) return ErrnoStatus(EISDIR, "open " + path);
+  if (fstat(window.fd_, &info) != 0) return Fault(errno, "stat " + path);
+  if (S_ISDIR(info.st_mode)) return OpenError(EISDIR, path);
+  if (S_ISREG(info.st_mode)) window.size_ = info.st_size;
   window.capacity_ = kCapacity;
   window.buffer_.reset(new char[kCapacity]);
   return window;
@@ -48,6 +63,7 @@ FileWindow& FileWindow::operator=(FileWindow&& other) noexcept {
   std::swap(pin_, other.pin_);
   std::swap(pinned_, other.pinned_);
   std::swap(offset_, other.offset_);
+  std::swap(size_, other.size_);
   std::swap(at_end_, other.at_end_);
   return *this;
 }
@@ -72,6 +88,11 @@ void FileWindow::MakeRoom(size_t want) {
   capacity_ = begin_ + want;
 }
 
+int64_t FileWindow::missing() const {
+  const int64_t came = offset_ + static_cast<int64_t>(end_ - begin_);
+  return at_end_ ? std::max<int64_t>(0, size_ - came) : 0;
+}
+
 absl::Status FileWindow::Fill(size_t want) {
   if (end_ - begin_ >= want || at_end_) return absl::OkStatus();
   MakeRoom(want);
@@ -79,8 +100,8 @@ absl::Status FileWindow::Fill(size_t want) {
     const ssize_t count = read(fd_, buffer_.get() + end_, capacity_ - end_);
     if (count < 0 && errno == EINTR) continue;
     if (count < 0) {
-      return ErrnoStatus(errno, absl::StrFormat("read %s at offset %d", path_,
-                                                offset_ + static_cast<int64_t>(end_ - begin_)));
+      return Fault(errno, absl::StrFormat("read %s at offset %d", path_,
+                                          offset_ + static_cast<int64_t>(end_ - begin_)));
     }
     at_end_ = count == 0;
     if (at_end_) break;
@@ -113,7 +134,7 @@ absl::StatusOr<bool> FileWindow::Rewind(int64_t offset) {
     offset_ = offset;
     return true;
   }
-  if (errno != ESPIPE) return ErrnoStatus(errno, absl::StrFormat("seek %s to %d", path_, offset));
+  if (errno != ESPIPE) return Fault(errno, absl::StrFormat("seek %s to %d", path_, offset));
   if (offset < offset_) return false;
   while (offset_ < offset) {
     MS_RETURN_IF_ERROR(Fill(1));

@@ -46,7 +46,9 @@ absl::StatusOr<std::string> ReadDictionary(FileWindow& window) {
   const std::string_view frame = window.bytes().substr(kHeader, size);
   if (frame.size() < size) return absl::DataLossError("the file ends inside its dictionary");
   if (ZstdMagicOf(frame) != ZstdMagic::kFrame) return std::string(frame);
-  return ZstdDecompress(frame, kMaxDictionaryBytes);
+  absl::StatusOr<std::string> dictionary = ZstdDecompress(frame, kMaxDictionaryBytes);
+  if (!dictionary.ok()) return absl::DataLossError(dictionary.status().message());
+  return dictionary;
 }
 
 }  // namespace
