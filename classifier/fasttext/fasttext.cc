@@ -10,8 +10,10 @@
 #include <cmath>
 #include <exception>
 #include <filesystem>
+#include <fstream>
 #include <istream>
 #include <mutex>
+#include <stdexcept>
 #include <streambuf>
 #include <utility>
 
@@ -85,8 +87,21 @@ absl::StatusOr<fasttext::Args> ToFastTextArgs(const FastTextTrainArgs& args,
 
 }  // namespace
 
+// The library takes a read that fails for the end of the file, and a model that ends for one of
+// zeros. Here such a read throws.
+class LoadableModel : public fasttext::FastText {
+ public:
+  void Load(const std::string& path) {
+    std::ifstream in(path, std::ios::binary);
+    in.exceptions(std::ios::badbit);
+    if (!in.is_open()) throw std::invalid_argument("cannot be opened");
+    if (!checkModel(in)) throw std::invalid_argument("has another format");
+    loadModel(in);
+  }
+};
+
 struct FastTextModel::Impl {
-  mutable fasttext::FastText model;  // its getInputVector is not const, but changes nothing
+  mutable LoadableModel model;  // its getInputVector is not const, but changes nothing
   std::shared_ptr<const fasttext::Dictionary> dictionary;
   std::shared_ptr<const fasttext::DenseMatrix> output;  // null for other losses, quantised outputs
 
@@ -111,7 +126,7 @@ absl::StatusOr<std::unique_ptr<FastTextModel>> FastTextModel::Load(const std::st
   auto impl = std::make_unique<Impl>();
   bool supervised = false;
   const absl::Status status = NoThrow(path, [&] {
-    impl->model.loadModel(path);
+    impl->model.Load(path);
     supervised = impl->model.getArgs().model == fasttext::model_name::sup;
     impl->Attach();
   });

@@ -85,7 +85,8 @@ class FastTextFile::Reader {
       got = pread(fd_, buffer_.data(), buffer_.size(), buffer_offset_);
     } while (got < 0 && errno == EINTR);
     buffer_.resize(static_cast<size_t>(std::max<ssize_t>(got, 0)));
-    if (got < 0) status_ = ErrnoStatus(errno, absl::StrFormat("read %s", path_));
+    if (got < 0)
+      status_ = ErrnoStatus(errno, absl::StrFormat("read %s at %d", path_, buffer_offset_));
     if (got == 0) {
       status_ = Broken(absl::StrFormat("%s, but the file ends here", what));
     }

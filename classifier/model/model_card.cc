@@ -1,8 +1,6 @@
 #include "classifier/model/model_card.h"
 
-#include <fstream>
 #include <utility>
-#include <vector>
 
 #include "absl/strings/str_format.h"
 #include "corpus/base/file.h"
@@ -80,15 +78,12 @@ absl::Status WriteModelCard(const std::string& model_path, const ModelCard& card
 }
 
 absl::StatusOr<std::string> ModelHash(const std::string& model_path) {
-  std::ifstream file(model_path, std::ios::binary);
-  if (!file) return absl::NotFoundError(absl::StrFormat("%s: no such model", model_path));
-  std::vector<char> block(1 << 20);
   uint64_t high = 0, low = 1;
-  while (file.read(block.data(), static_cast<std::streamsize>(block.size())), file.gcount() > 0) {
-    const std::string_view bytes(block.data(), static_cast<size_t>(file.gcount()));
-    high = Hash64(bytes, high);
-    low = Hash64(bytes, low);
-  }
+  MS_RETURN_IF_ERROR(ForEachBlock(model_path, 1 << 20, [&](std::string_view block) {
+    high = Hash64(block, high);
+    low = Hash64(block, low);
+    return absl::OkStatus();
+  }));
   return Hex(high) + Hex(low);
 }
 

@@ -7,12 +7,10 @@
 
 #include <cerrno>
 #include <filesystem>
-#include <functional>
 #include <system_error>
 #include <utility>
 
 #include "absl/strings/str_format.h"
-#include "corpus/base/hash.h"
 
 namespace mathsieve {
 namespace {
@@ -32,24 +30,20 @@ absl::Status SyncFolderOf(const std::string& path) {
   return absl::OkStatus();
 }
 
-// Calls visit(bytes) for one piece of the file after the other.
-absl::Status ReadChunks(const std::string& path,
-                        const std::function<absl::Status(std::string_view)>& visit) {
-  const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (fd < 0) return ErrnoStatus(errno, "open " + path);
-  std::string chunk(size_t{1} << 18, '\0');
-  int64_t offset = 0;
-  absl::Status status;
-  while (status.ok()) {
-    const ssize_t count = read(fd, chunk.data(), chunk.size());
+constexpr size_t kBlockBytes = size_t{1} << 18;
+
+// Fills `block` from `fd`, cuts it at the end of the file. Errors: errno's.
+bool FillBlock(int fd, std::string& block) {
+  size_t used = 0;
+  while (used < block.size()) {
+    const ssize_t count = read(fd, block.data() + used, block.size() - used);
     if (count < 0 && errno == EINTR) continue;
-    if (count < 0) status = ErrnoStatus(errno, absl::StrFormat("read %s at %d", path, offset));
-    if (count <= 0) break;
-    offset += count;
-    status = visit(std::string_view(chunk).substr(0, count));
+    if (count < 0) return false;
+    if (count == 0) break;
+    used += static_cast<size_t>(count);
   }
-  close(fd);
-  return status;
+  block.resize(used);
+  return true;
 }
 
 }  // namespace
@@ -129,9 +123,26 @@ absl::Status OutputFile::Discard() {
   return absl::OkStatus();
 }
 
+absl::Status ForEachBlock(const std::string& path, size_t block_bytes,
+                          const std::function<absl::Status(std::string_view)>& visit) {
+  const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (fd < 0) return ErrnoStatus(errno, "open " + path);
+  std::string block(block_bytes, '\0');
+  absl::Status status;
+  for (int64_t offset = 0; status.ok() && block.size() == block_bytes; offset += block_bytes) {
+    if (!FillBlock(fd, block)) {
+      status = ErrnoStatus(errno, absl::StrFormat("read %s at %d", path, offset));
+    } else if (!block.empty()) {
+      status = visit(block);
+    }
+  }
+  close(fd);
+  return status;
+}
+
 absl::StatusOr<std::string> ReadFile(const std::string& path, int64_t max_bytes) {
   std::string bytes;
-  MS_RETURN_IF_ERROR(ReadChunks(path, [&](std::string_view chunk) -> absl::Status {
+  MS_RETURN_IF_ERROR(ForEachBlock(path, kBlockBytes, [&](std::string_view chunk) -> absl::Status {
     if (static_cast<int64_t>(bytes.size() + chunk.size()) > max_bytes) {
       return absl::ResourceExhaustedError(
           absl::StrFormat("%s: more than %d bytes", path, max_bytes));
@@ -144,11 +155,15 @@ absl::StatusOr<std::string> ReadFile(const std::string& path, int64_t max_bytes)
 
 absl::StatusOr<std::string> HashFile(const std::string& path) {
   Hash128Stream hash;
-  MS_RETURN_IF_ERROR(ReadChunks(path, [&](std::string_view chunk) {
+  MS_RETURN_IF_ERROR(HashFileInto(path, hash));
+  return Hex(hash.Digest());
+}
+
+absl::Status HashFileInto(const std::string& path, Hash128Stream& hash) {
+  return ForEachBlock(path, kBlockBytes, [&](std::string_view chunk) {
     hash.Update(chunk);
     return absl::OkStatus();
-  }));
-  return Hex(hash.Digest());
+  });
 }
 
 absl::Status WriteFile(const std::string& path, std::string_view bytes) {

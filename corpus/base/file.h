@@ -1,11 +1,14 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
 
+#include "corpus/base/hash.h"
 #include "corpus/base/status.h"
 
 namespace mathsieve {
@@ -41,6 +44,11 @@ class OutputFile {
   int64_t size_ = 0;
 };
 
+// Calls `visit` for one piece of the file after the other, each of `block_bytes` but the last.
+// Errors: the system's, with path and offset; those of `visit`.
+absl::Status ForEachBlock(const std::string& path, size_t block_bytes,
+                          const std::function<absl::Status(std::string_view)>& visit);
+
 // The whole file. Errors: the system's; ResourceExhausted above `max_bytes`.
 absl::StatusOr<std::string> ReadFile(const std::string& path, int64_t max_bytes = int64_t{1} << 32);
 
@@ -52,6 +60,8 @@ absl::Status MakeFolder(const std::string& path);
 
 // XXH3-128 of the file's bytes as 32 hexadecimal digits, as `xxh128sum` prints it.
 absl::StatusOr<std::string> HashFile(const std::string& path);
+// Adds the file's bytes to `hash`.
+absl::Status HashFileInto(const std::string& path, Hash128Stream& hash);
 
 // That one process at a time does something, by a lock on the file PATH that ends with its process.
 // The file is made when the lock is taken and removed when it is given back; a kill may leave it,
