@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "absl/strings/str_format.h"
+#include "corpus/base/hash.h"
 
 namespace mathsieve {
 namespace {
@@ -40,6 +41,20 @@ bool ParseName(std::string_view name, std::string_view stem, RunPart& part) {
   return TakeNumber(name, part.tasks) && name.empty();
 }
 
+constexpr std::string_view kSeal = "xxh64";
+
+// Files without a hash are of versions that wrote none.
+absl::Status CheckSeal(const RunPart& part) {
+  std::vector<Json::Member> said = part.json.members();
+  if (said.empty() || said.back().first != kSeal) return absl::OkStatus();
+  const std::string hash = said.back().second.String();
+  said.pop_back();
+  if (hash == Hex(Hash64(Json::Object(std::move(said)).Dump()))) return absl::OkStatus();
+  return absl::DataLossError(absl::StrFormat(
+      "%s is damaged: its hash is another one; remove it, and the same command starts anew",
+      part.path));
+}
+
 absl::Status Unfinished(const std::string& folder, std::string_view what) {
   return absl::FailedPreconditionError(
       absl::StrFormat("%s is not finished: %s; run its command again", folder, what));
@@ -56,6 +71,12 @@ absl::Status CheckPart(const std::string& folder, const RunPart& part, const Run
 }
 
 }  // namespace
+
+// Numbers are hashed as they come back from a file.
+Json Sealed(Json json) {
+  const auto read = Json::Parse(json.Dump());
+  return json.Set(kSeal, Hex(Hash64(read.ok() ? read->Dump() : std::string())));
+}
 
 std::string PartSuffix(int task, int tasks) {
   return tasks > 1 ? absl::StrFormat(".%d-%d", task, tasks) : "";
@@ -85,6 +106,7 @@ absl::StatusOr<std::vector<RunPart>> ReadRunParts(const RunHome& home) {
   std::vector<RunPart> result;
   for (auto& [number, part] : parts) {
     MS_ASSIGN_OR_RETURN(part.json, Json::ReadFile(part.path));
+    MS_RETURN_IF_ERROR(CheckSeal(part));
     result.push_back(std::move(part));
   }
   return result;

@@ -31,9 +31,13 @@ struct RunHome {
 };
 RunHome HomeOf(const std::string& shards);
 
+// A manifest or state with the hash of what it says, as its last member.
+Json Sealed(Json json);
+
 // The parts that STEM.json, STEM.I-N.json and their *.state.json tell of, in order; a part that has
 // both is finished. None where there is no such folder.
-// Errors: the system's; InvalidArgument for files that are no JSON.
+// Errors: the system's; InvalidArgument for files that are no JSON; DataLoss where the hash is
+// wrong.
 absl::StatusOr<std::vector<RunPart>> ReadRunParts(const RunHome& home);
 
 // OK when the files that the manifest of `part` lists are there in the lengths it gives.

@@ -99,7 +99,12 @@ absl::Status RunOutput::Start() {
     MS_ASSIGN_OR_RETURN(pages_, OutputFile::Create(PathOf("pages/pages", ".mspt")));
     MS_RETURN_IF_ERROR(pages_->Write(options_.pages_header));
   }
-  return WriteFile(PathOf(options_.manifest, ".state.json"), StateOf(Json()).Dump() + "\n");
+  return WriteState(Json());
+}
+
+absl::Status RunOutput::WriteState(const Json& progress) const {
+  return WriteFile(PathOf(options_.manifest, ".state.json"),
+                   Sealed(StateOf(progress)).Dump() + "\n");
 }
 
 absl::Status RunOutput::TakeUp(const RunPart& part) {
@@ -125,12 +130,7 @@ absl::Status RunOutput::Resume(const Json& state) {
   for (const Json& entry : state["shards"].items()) shards_.push_back(EntryFromJson(entry));
   MS_RETURN_IF_ERROR(CommitFinishedShards());
   current_ = EntryFromJson(state["open_shard"]);
-  if (!current_.file.empty()) {
-    // The shard may have been finished after this state was written: then it goes back to work.
-    const std::string path = options_.folder + "/" + current_.file;
-    if (FileExists(path)) MS_RETURN_IF_ERROR(Rename(path, path + ".partial"));
-    MS_ASSIGN_OR_RETURN(shard_, OutputFile::Create(path, current_.bytes));
-  }
+  if (!current_.file.empty()) MS_RETURN_IF_ERROR(ReopenShard());
   if (options_.pages) {
     const std::string path = PathOf("pages/pages", ".mspt");
     if (FileExists(path)) MS_RETURN_IF_ERROR(Rename(path, path + ".partial"));
@@ -140,15 +140,32 @@ absl::Status RunOutput::Resume(const Json& state) {
   return absl::OkStatus();
 }
 
+absl::Status RunOutput::ReopenShard() {
+  // The shard may have been finished after this state was written: then it goes back to work.
+  const std::string path = options_.folder + "/" + current_.file;
+  if (FileExists(path)) MS_RETURN_IF_ERROR(Rename(path, path + ".partial"));
+  MS_ASSIGN_OR_RETURN(shard_, OutputFile::Create(path, current_.bytes));
+  shard_hash_ = std::make_unique<Hash128Stream>();
+  MS_RETURN_IF_ERROR(HashFileInto(path + ".partial", *shard_hash_));
+  const std::string hash = Hex(shard_hash_->Digest());
+  if (current_.hash.empty() || current_.hash == hash) return absl::OkStatus();
+  return absl::DataLossError(absl::StrFormat(
+      "%s.partial is damaged: its hash is %s, %s says %s; remove the latter, and the same command "
+      "starts anew",
+      path, hash, PathOf(options_.manifest, ".state.json"), current_.hash));
+}
+
 absl::Status RunOutput::AppendDocuments(std::string_view frames, int64_t documents,
                                         int64_t text_bytes) {
   if (documents == 0) return absl::OkStatus();
   if (!shard_.has_value()) {
     current_ = {.file = ShardFile(shards_.size())};
     MS_ASSIGN_OR_RETURN(shard_, OutputFile::Create(options_.folder + "/" + current_.file));
+    shard_hash_ = std::make_unique<Hash128Stream>();
   }
   current_.documents += documents;
   current_.text_bytes += text_bytes;
+  shard_hash_->Update(frames);
   return shard_->Write(frames);
 }
 
@@ -165,6 +182,7 @@ Json RunOutput::StateOf(const Json& progress) const {
   if (shard_.has_value()) {
     ShardEntry open = current_;
     open.bytes = shard_->size();
+    open.hash = Hex(shard_hash_->Digest());
     state.Set("open_shard", ToJson(open));
   }
   state.Set("pages_bytes", pages_.has_value() ? pages_->size() : int64_t{0});
@@ -175,17 +193,26 @@ absl::Status RunOutput::Checkpoint(const Json& progress, bool end_shard) {
   if (pages_.has_value()) MS_RETURN_IF_ERROR(pages_->Sync());
   if (shard_.has_value()) {
     MS_RETURN_IF_ERROR(shard_->Sync());
-    if (end_shard) {
-      current_.bytes = shard_->size();
-      const std::string path = options_.folder + "/" + current_.file;
-      MS_ASSIGN_OR_RETURN(current_.hash, HashFile(path + ".partial"));
-      shards_.push_back(current_);
-      shard_.reset();
-    }
+    if (end_shard) MS_RETURN_IF_ERROR(EndShard());
   }
-  MS_RETURN_IF_ERROR(
-      WriteFile(PathOf(options_.manifest, ".state.json"), StateOf(progress).Dump() + "\n"));
+  MS_RETURN_IF_ERROR(WriteState(progress));
   return CommitFinishedShards();
+}
+
+absl::Status RunOutput::EndShard() {
+  const std::string path = options_.folder + "/" + current_.file + ".partial";
+  current_.bytes = shard_->size();
+  current_.hash = Hex(shard_hash_->Digest());
+  MS_ASSIGN_OR_RETURN(const std::string on_disk, HashFile(path));
+  if (on_disk != current_.hash) {
+    return absl::DataLossError(absl::StrFormat(
+        "%s: read back, its hash is %s, that of what was written is %s; the same command again "
+        "goes on from the last checkpoint",
+        path, on_disk, current_.hash));
+  }
+  shards_.push_back(current_);
+  shard_.reset();
+  return absl::OkStatus();
 }
 
 absl::Status RunOutput::CommitFinishedShards() {
@@ -209,7 +236,7 @@ absl::Status RunOutput::Finish(const Json& progress, Json report, std::string_vi
   manifest.Set("kind", "documents").Set("version", 1).Set("fingerprint", options_.fingerprint);
   manifest.Set("inputs", options_.inputs).Set("shards", std::move(shards));
   manifest.Set("report", std::move(report));
-  MS_RETURN_IF_ERROR(WriteFile(ManifestPath(), manifest.Dump(2) + "\n"));
+  MS_RETURN_IF_ERROR(WriteFile(ManifestPath(), Sealed(manifest).Dump(2) + "\n"));
   finished_ = std::move(manifest);
   MS_RETURN_IF_ERROR(Remove(PathOf(options_.manifest, ".state.json")));
   lock_.reset();

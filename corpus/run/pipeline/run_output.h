@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -45,7 +46,8 @@ class RunOutput {
 
   // Errors: FailedPrecondition when the folder holds a part with another fingerprint, or this part
   // of other inputs, or another process is writing this part; DataLoss when it is finished and its
-  // files are not what its manifest lists; the system's.
+  // files are not what its manifest lists, or when what is to be gone on with is damaged; the
+  // system's.
   static absl::StatusOr<RunOutput> Open(const Options& options);
 
   // The manifest of the run that has been finished here already.
@@ -58,7 +60,8 @@ class RunOutput {
   // Appends compressed blocks. The first document of a shard creates its file.
   absl::Status AppendDocuments(std::string_view frames, int64_t documents, int64_t text_bytes);
   absl::Status AppendPages(std::string_view blocks);
-  // From here a next start goes on. With `end_shard` the current shard is finished too.
+  // From here a next start goes on. With `end_shard` the current shard is finished too, after it
+  // has been read back. Errors: DataLoss where that is not what was written; the system's.
   absl::Status Checkpoint(const Json& progress, bool end_shard);
   // Commits everything; the manifest holds `report` and the list of shards. `progress` is for a
   // start after a kill in between, which is to come here again: `pages_end`, the last bytes of the
@@ -76,6 +79,9 @@ class RunOutput {
   absl::Status Start();
   absl::Status TakeUp(const RunPart& part);
   absl::Status Resume(const Json& state);
+  absl::Status ReopenShard();
+  absl::Status EndShard();
+  absl::Status WriteState(const Json& progress) const;
   absl::Status CommitFinishedShards();
   Json StateOf(const Json& progress) const;
 
@@ -86,6 +92,7 @@ class RunOutput {
   size_t committed_ = 0;  // shards_ before this one have their final name
   ShardEntry current_;
   std::optional<OutputFile> shard_, pages_;
+  std::unique_ptr<Hash128Stream> shard_hash_;  // of what has been written of shard_
 };
 
 }  // namespace mathsieve

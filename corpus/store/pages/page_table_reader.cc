@@ -168,6 +168,7 @@ absl::StatusOr<std::string> PageTableReader::Impl::Read(int64_t from, size_t byt
 
 absl::Status PageTableReader::Impl::ReadHeader() {
   const auto bytes = Read(0, kFileHeaderBytes, "its header");
+  if (!bytes.ok() && !absl::IsDataLoss(bytes.status())) return bytes.status();
   if (!bytes.ok() || bytes->substr(0, kFileMagic.size()) != kFileMagic) {
     return absl::InvalidArgumentError(absl::StrFormat("%s: no page table", path));
   }

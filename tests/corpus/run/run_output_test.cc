@@ -165,6 +165,31 @@ TEST(RunOutput, RefusesInputsThatHaveChanged) {
   EXPECT_THAT(RunOutput::Open(changed), StatusIs(absl::StatusCode::kFailedPrecondition));
 }
 
+TEST(RunOutput, FindsAFlippedBitInWhatItGoesOnWith) {
+  const TempFolder folder;
+  ASSERT_OK(RunUntil(OptionsFor(folder), 3));
+  const std::string state = ReadAll(folder / "out/manifest.state.json");
+  const std::string name = "out/documents/shard-00001.jsonl.zst.partial";
+  const std::string shard = ReadAll(folder / name);
+  for (size_t i = 0; i < state.size(); ++i) {
+    std::string flipped = state;
+    flipped[i] = static_cast<char>(flipped[i] ^ 1);
+    folder.Write("out/manifest.state.json", flipped);
+    const absl::Status status = RunOutput::Open(OptionsFor(folder)).status();
+    const bool name_of_hash = status.ok() && state.find("xxh64") <= i;
+    EXPECT_TRUE(!status.ok() || name_of_hash || flipped[i] == ' ' || state[i] == '\n') << i;
+    folder.Write("out/manifest.state.json", state);
+    folder.Write(name, shard);
+  }
+  folder.Write(name, "B" + shard.substr(1));
+  EXPECT_THAT(RunOutput::Open(OptionsFor(folder)),
+              StatusIs(absl::StatusCode::kDataLoss, testing::HasSubstr("is damaged")));
+  // What the message tells to do.
+  std::filesystem::remove(folder / "out/manifest.state.json");
+  ASSERT_OK(RunUntil(OptionsFor(folder), -1));
+  EXPECT_EQ(ReadAll(folder / "out/documents/shard-00001.jsonl.zst"), "block2block3");
+}
+
 TEST(RunOutput, AFinishedRunIsHeldAgainstItsManifest) {
   const TempFolder folder;
   ASSERT_OK(RunUntil(OptionsFor(folder), -1));
