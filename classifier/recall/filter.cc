@@ -80,8 +80,10 @@ absl::StatusOr<QuickChoice> QuickOf(const FilterOptions& options, const Scorer& 
 absl::Status CutScored(const FilterOptions& options, const RunOptions& run,
                        const std::string& folder, Report& report) {
   const std::vector<std::string> scored = {folder + "/scored"};
+  RunOptions whole = run;
+  whole.max_bad_fraction = 0;  // of what has just been written nothing may be lost
   MS_ASSIGN_OR_RETURN(const Report cut, Recall(scored, {.cut = options.cut, .cut_file = {}},
-                                               options.ingest.output, run, folder));
+                                               options.ingest.output, whole, folder));
   report.Count("recall", "documents", cut.Get("pages", "kept"));
   report.Count("recall", "tokens", cut.Get("tokens", "kept"));
   report.SetFact("cut", cut.facts()["cut"]);

@@ -23,7 +23,8 @@ absl::Status CheckVerdicts(const std::string& shard, const std::string& stage) {
 
 }  // namespace
 
-absl::StatusOr<JoinedReader> JoinedReader::Open(InputList shards, std::vector<std::string> stages) {
+absl::StatusOr<JoinedReader> JoinedReader::Open(InputList shards, std::vector<std::string> stages,
+                                                double max_bad_fraction) {
   for (const Input& shard : shards.inputs) {
     for (const std::string& stage : stages) {
       MS_RETURN_IF_ERROR(CheckVerdicts(shard.path, stage));
@@ -31,6 +32,7 @@ absl::StatusOr<JoinedReader> JoinedReader::Open(InputList shards, std::vector<st
   }
   JoinedReader reader;
   reader.shards_ = shards;
+  reader.max_bad_fraction_ = max_bad_fraction;
   reader.stages_ = std::move(stages);
   MS_ASSIGN_OR_RETURN(reader.source_, RecordSource::Open(std::move(shards), ShardReadOptions()));
   return reader;
@@ -53,7 +55,7 @@ absl::Status JoinedReader::OpenVerdicts(size_t shard, int64_t skip) {
 absl::StatusOr<bool> JoinedReader::Next(JoinedBatch& batch) {
   MS_ASSIGN_OR_RETURN(const bool more, source_->Next(batch.records));
   batch.verdict_lines.clear();
-  MS_RETURN_IF_ERROR(CheckReadable(shards_, batch.records));
+  MS_RETURN_IF_ERROR(CheckReadable(shards_, batch.records, max_bad_fraction_));
   for (const RawRecord& record : batch.records.records) {
     if (record.input != shard_) MS_RETURN_IF_ERROR(OpenVerdicts(record.input, 0));
     ++line_;

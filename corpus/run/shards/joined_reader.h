@@ -20,11 +20,12 @@ class JoinedReader {
  public:
   // Errors: NotFound and FailedPrecondition for verdict files that are missing or of other bytes
   // (checked for all shards before the first is read).
-  static absl::StatusOr<JoinedReader> Open(InputList shards, std::vector<std::string> stages);
+  static absl::StatusOr<JoinedReader> Open(InputList shards, std::vector<std::string> stages,
+                                           double max_bad_fraction);
 
   // False at the end. Broken places of a shard are problems of the batch.
-  // Errors: DataLoss for shards that cannot be read at all and for verdict files that are broken or
-  // end early.
+  // Errors: as CheckReadable; DataLoss for shards that cannot be read at all and for verdict files
+  // that are broken or end early.
   absl::StatusOr<bool> Next(JoinedBatch& batch);
   Json position() const;
   absl::Status Seek(const Json& position);
@@ -34,6 +35,7 @@ class JoinedReader {
 
   InputList shards_;
   std::vector<std::string> stages_;
+  double max_bad_fraction_ = 0;
   std::unique_ptr<RecordSource> source_;
   std::vector<LineReader> verdicts_;  // of the current shard, one a stage
   size_t shard_ = SIZE_MAX;

@@ -53,7 +53,7 @@ class ShardJudge {
           if (run_.stopped()) return absl::CancelledError("stopped");
           auto batch = std::make_unique<DocumentBatch>();
           MS_ASSIGN_OR_RETURN(const bool more, source->Next(batch->records));
-          MS_RETURN_IF_ERROR(CheckReadable(inputs, batch->records));
+          MS_RETURN_IF_ERROR(CheckReadable(inputs, batch->records, run_.max_bad_fraction));
           if (!more) return nullptr;
           return batch;
         },

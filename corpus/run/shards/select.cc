@@ -116,7 +116,8 @@ absl::Status Work(const SelectJob& job, JudgedReader& reader, SelectBatch& batch
 absl::StatusOr<Report> RunSelect(const SelectJob& job, const OutputPipelineOptions& options,
                                  const RunOptions& run, const InputList& inputs,
                                  const FieldMap& fields, RunOutput& output) {
-  MS_ASSIGN_OR_RETURN(JoinedReader joined, JoinedReader::Open(inputs, job.stages));
+  MS_ASSIGN_OR_RETURN(JoinedReader joined,
+                      JoinedReader::Open(inputs, job.stages, run.max_bad_fraction));
   OutputPipeline pipeline(options, run, output, "selecting", inputs.TotalBytes());
   Report report;
   const Json position = pipeline.Resume(report);
@@ -149,11 +150,12 @@ std::string SelectFingerprint(const SelectJob& job, const OutputPipelineOptions&
 }
 
 // Of the shards' bytes and of what made the verdicts beside them.
-std::string ContentOf(const SelectJob& job, const InputList& inputs) {
+absl::StatusOr<std::string> ContentOf(const SelectJob& job, const InputList& inputs) {
   std::string all = inputs.ContentFingerprint();
   for (const std::string& stage : job.stages) {
     for (const Input& input : inputs.inputs) {
       const auto header = LoadArtifactHeader(VerdictPath(input.path, stage));
+      if (!header.ok() && !absl::IsNotFound(header.status())) return header.status();
       if (header.ok()) all += " " + header->fingerprint;
     }
   }
@@ -201,11 +203,12 @@ absl::StatusOr<Report> Select(const SelectJob& job, const OutputPipelineOptions&
   MS_ASSIGN_OR_RETURN(const InputList all, ResolveShards(job.shards));
   MS_RETURN_IF_ERROR(CheckNotInto(job.folder + "/documents", all));
   const InputList inputs = slice.Select(all);
+  MS_ASSIGN_OR_RETURN(std::string content, ContentOf(job, inputs));
   MS_ASSIGN_OR_RETURN(
       RunOutput output,
       RunOutput::Open({.folder = job.folder,
                        .fingerprint = SelectFingerprint(job, options, all, slice.count),
-                       .inputs = ContentOf(job, inputs),
+                       .inputs = std::move(content),
                        .task = slice.index,
                        .tasks = slice.count,
                        .pages = false,
@@ -219,8 +222,9 @@ absl::StatusOr<Report> ForEachJudged(std::span<const std::string> shards,
                                      const std::function<bool(const JudgedDocument&)>& visit) {
   MS_ASSIGN_OR_RETURN(const FieldMap fields, FieldMap::Create("auto"));
   MS_ASSIGN_OR_RETURN(const InputList inputs, ResolveShards(shards));
-  MS_ASSIGN_OR_RETURN(JoinedReader joined,
-                      JoinedReader::Open(inputs, {stages.begin(), stages.end()}));
+  MS_ASSIGN_OR_RETURN(
+      JoinedReader joined,
+      JoinedReader::Open(inputs, {stages.begin(), stages.end()}, run.max_bad_fraction));
   JudgedReader reader(fields, inputs);
   JoinedBatch batch;
   Report report;

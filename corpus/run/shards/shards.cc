@@ -91,11 +91,14 @@ ReadOptions ShardReadOptions() {
   return options;
 }
 
-absl::Status CheckReadable(const InputList& shards, const RecordBatch& batch) {
+absl::Status CheckReadable(const InputList& shards, const RecordBatch& batch,
+                           double max_bad_fraction) {
   for (const RecordBatch::Problem& problem : batch.problems) {
-    if (!problem.lost || !IsWholeInput(problem.reason)) continue;
+    if (!problem.lost || (max_bad_fraction > 0 && !IsWholeInput(problem.reason))) continue;
     const bool has_place = problem.offset >= 0 && problem.input < shards.inputs.size();
-    return ProblemError(has_place ? shards.inputs[problem.input].path : "shards", problem);
+    const absl::Status error =
+        ProblemError(has_place ? shards.inputs[problem.input].path : "shards", problem);
+    return max_bad_fraction > 0 ? error : Annotate(error, "--max-bad-fraction 0 allows no loss");
   }
   return absl::OkStatus();
 }

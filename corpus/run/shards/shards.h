@@ -41,8 +41,10 @@ class LineReader {
   size_t next_ = 0;
 };
 
-// Errors: DataLoss for the first shard that could not be read at all; places that are broken are
-// none.
-absl::Status CheckReadable(const InputList& shards, const RecordBatch& batch);
+// Errors: DataLoss for the first shard that could not be read at all, and where nothing may be lost
+// (`max_bad_fraction` 0) for the first place that is broken: here, before anything else is done, so
+// that a start anew reads it again.
+absl::Status CheckReadable(const InputList& shards, const RecordBatch& batch,
+                           double max_bad_fraction);
 
 }  // namespace mathsieve
