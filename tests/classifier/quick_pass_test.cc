@@ -5,13 +5,13 @@
 #include <filesystem>
 #include <random>
 
-#include "classifier/fasttext/fasttext.h"
 #include "classifier/recall/filter.h"
 #include "classifier/recall/quick/quick_audit.h"
 #include "classifier/recall/quick/quick_fit.h"
 #include "classifier/recall/scored_shards.h"
 #include "tests/support/generate.h"
 #include "tests/support/support.h"
+#include "tests/support/two_word_model.h"
 
 namespace mathsieve {
 namespace {
@@ -20,20 +20,7 @@ using testing::HasSubstr;
 
 class QuickPassTest : public testing::Test {
  protected:
-  QuickPassTest() : model_(folder_ / "model.bin") {
-    std::string text;
-    for (int i = 0; i < 400; ++i) {
-      text += i % 2 == 0 ? "__label__math yes page\n" : "__label__other no page\n";
-    }
-    FastTextTrainArgs args;
-    args.dim = 3;
-    args.lr = 0.5;
-    args.epoch = 5;
-    auto model = FastTextModel::Train(args, folder_.Write("train.txt", text));
-    EXPECT_OK(model);
-    EXPECT_OK((*model)->Save(model_));
-    WriteCard(QuickPassCard());
-  }
+  QuickPassTest() : model_(TrainTwoWordModel(folder_, "model.bin")) { WriteCard(QuickPassCard()); }
 
   void WriteCard(const QuickPassCard& quick) const {
     ModelCard card;

@@ -5,12 +5,12 @@
 
 #include <filesystem>
 
-#include "classifier/fasttext/fasttext.h"
 #include "classifier/recall/filter.h"
 #include "classifier/recall/scored_shards.h"
 #include "corpus/base/file.h"
 #include "corpus/run/shards/select.h"
 #include "tests/support/support.h"
+#include "tests/support/two_word_model.h"
 
 namespace mathsieve {
 namespace {
@@ -18,21 +18,6 @@ namespace {
 namespace fs = std::filesystem;
 
 using testing::HasSubstr;
-
-std::string TrainModel(const TempFolder& folder, const std::string& name, int seed = 1) {
-  std::string text;
-  for (int i = 0; i < 400; ++i) {
-    text += i % 2 == 0 ? "__label__math yes page\n" : "__label__other no page\n";
-  }
-  FastTextTrainArgs args;
-  args.dim = 2 + seed;
-  args.lr = 0.5;
-  args.epoch = 5;
-  auto model = FastTextModel::Train(args, folder.Write("train.txt", text));
-  EXPECT_OK(model);
-  EXPECT_OK((*model)->Save(folder / name));
-  return folder / name;
-}
 
 // Pages 0 to n-1; the greater its number, the more often a page says yes.
 std::string Pages(const TempFolder& folder, const std::string& name, int n) {
@@ -78,7 +63,8 @@ absl::StatusOr<Report> RecallPages(const std::string& shards, const std::string&
 
 class RecallTest : public testing::Test {
  protected:
-  RecallTest() : model_(TrainModel(folder_, "m.bin")), input_(Pages(folder_, "in.jsonl", 60)) {}
+  RecallTest()
+      : model_(TrainTwoWordModel(folder_, "m.bin")), input_(Pages(folder_, "in.jsonl", 60)) {}
 
   absl::StatusOr<Report> RunFilter(const FilterOptions& options, const std::string& out,
                                    const std::string& task = "0/1") {
@@ -179,7 +165,7 @@ TEST_F(RecallTest, AnotherLanguageModelIsAnotherRun) {
   options.language_model = folder_ / "lid.bin";
   fs::copy_file(model_, options.language_model);
   ASSERT_OK(RunFilter(options, "out"));
-  fs::rename(TrainModel(folder_, "second.bin", 2), options.language_model);
+  fs::rename(TrainTwoWordModel(folder_, "second.bin", 4), options.language_model);
   EXPECT_THAT(RunFilter(options, "out"), StatusIs(absl::StatusCode::kFailedPrecondition));
 }
 

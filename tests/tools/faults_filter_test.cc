@@ -1,8 +1,8 @@
 // Faults at the calls of filter and recall, as faults_test.cc has them for ingest: models, page
 // tables, scored shards and cuts are read back, and all of it is written in several steps.
 
-#include "classifier/fasttext/fasttext.h"
 #include "tests/support/faults.h"
+#include "tests/support/two_word_model.h"
 
 namespace mathsieve {
 namespace {
@@ -13,17 +13,7 @@ class FilterFaults : public FaultsTest {
   void SetUp() override {
     FaultsTest::SetUp();
     if (IsSkipped()) return;
-    std::string text, lines;
-    for (int i = 0; i < 400; ++i) {
-      text += i % 2 == 0 ? "__label__math yes page\n" : "__label__other no page\n";
-    }
-    FastTextTrainArgs args;
-    args.dim = 3;
-    args.lr = 0.5;
-    args.epoch = 5;
-    auto model = FastTextModel::Train(args, folder_.Write("train.txt", text));
-    ASSERT_OK(model);
-    ASSERT_OK((*model)->Save(folder_ / "m.bin"));
+    std::string lines;
     for (int i = 0; i < 60; ++i) {
       lines += "{\"id\":\"" + std::to_string(i) + "\",\"text\":\"";
       for (int k = 0; k < 60; ++k) lines += k < i ? "yes " : "no ";
@@ -31,7 +21,7 @@ class FilterFaults : public FaultsTest {
     }
     filter_ = {"filter",
                "--model",
-               folder_ / "m.bin",
+               TrainTwoWordModel(folder_, "m.bin"),
                "--text-form",
                "plain",
                "--positive-label",

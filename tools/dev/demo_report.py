@@ -6,19 +6,15 @@ usage: demo_report.py DIR      DIR holds crawl/pages.tsv, report.json, shards/ (
 
 import collections
 import csv
-import json
 import pathlib
-import subprocess
 import sys
+
+import jsonl
 
 
 def kept_documents(folder):
     for path in sorted(folder.glob("documents/*.jsonl.zst")):
-        process = subprocess.Popen(["zstd", "-dc", path], stdout=subprocess.PIPE)
-        for line in process.stdout:
-            yield json.loads(line)
-        if process.wait() != 0:
-            sys.exit(f"demo_report: cannot read {path}")
+        yield from jsonl.read_zst(path)
 
 
 def percent(part, whole):

@@ -31,6 +31,8 @@ import sys
 import time
 import urllib.parse
 
+import jsonl
+
 PAGES_PER_LANGUAGE = 40
 PAGES_PER_PACKAGE = 240
 MATH_WORDS = re.compile(
@@ -55,11 +57,6 @@ def domain_of(url):
 
 def order(*words):
     return hashlib.sha1(":".join(map(str, words)).encode()).digest()
-
-
-def read_zst(path):
-    output = subprocess.run(["zstd", "-dcq", str(path)], check=True, stdout=subprocess.PIPE).stdout
-    return [json.loads(line) for line in output.split(b"\n") if line]
 
 
 def write_lines(path, rows):
@@ -91,14 +88,14 @@ class Tool:
         self("ingest", "--out", folder, folder.with_suffix(".jsonl"))
         folder.with_suffix(".jsonl").unlink()
         return {d["id"]: d["text"] for shard in sorted((folder / "documents").glob("*.zst"))
-                for d in read_zst(shard)}
+                for d in jsonl.read_zst(shard)}
 
 
 def labelled_pages(data):
     rows = []
     for path in sorted(data.glob("pages_*.jsonl.zst")):
         source = path.name.split(".")[0].removeprefix("pages_")
-        for number, row in enumerate(read_zst(path)):
+        for number, row in enumerate(jsonl.read_zst(path)):
             if row["label"] is not None and "html" in row:
                 rows.append({"id": f"{source}-{number}", "url": row["url"], "html": row["html"],
                              "label": row["label"], "domain": domain_of(row["url"])})
@@ -190,7 +187,7 @@ def own_texts(folder):
 def benchmark_texts(data):
     rows = []
     for name in ("bench_gsm8k_train", "bench_math_train"):
-        items = sorted(read_zst(data / f"{name}.jsonl.zst"), key=lambda r: order(r["question"]))
+        items = sorted(jsonl.read_zst(data / f"{name}.jsonl.zst"), key=lambda r: order(r["question"]))
         for i in range(0, 150, 3):
             text = "\n\n".join(f"{r['question']}\n{r['solution']}" for r in items[i:i + 3])
             rows.append({"id": f"{name}-{i}", "url": f"https://{name.replace('_', '-')}.invalid/{i}",

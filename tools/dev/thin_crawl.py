@@ -8,12 +8,10 @@ Same inputs, same bytes.
 
 import argparse
 import csv
-import json
-import os
 import pathlib
-import subprocess
 import zlib
 
+import jsonl
 import make_crawl
 
 
@@ -33,14 +31,6 @@ def url_of(record):
         if line.startswith(b"WARC-Target-URI: "):
             return line[17:].decode()
     return ""
-
-
-def lines(path):
-    process = subprocess.Popen(["zstd", "-dc", path], stdout=subprocess.PIPE)
-    for line in process.stdout:
-        yield json.loads(line)
-    if process.wait() != 0:
-        raise SystemExit(f"thin_crawl: cannot read {path}")
 
 
 def main():
@@ -64,7 +54,7 @@ def main():
             if subjects.get(url, "") != "math" or url in kept:
                 warc.file.write(member)
     for path in arguments.pages:
-        for number, row in enumerate(lines(path)):
+        for number, row in enumerate(jsonl.read_zst(path)):
             if not row.get("html"):
                 continue
             url = row.get("url") or f"https://{path.name.split('.')[0]}.example/{number}"
