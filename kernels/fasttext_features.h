@@ -33,8 +33,8 @@ inline uint64_t LoadEight(const char* bytes, const char* limit) {
   return loaded;
 }
 
-// What a hash of eight steps is multiplied by, and which of its bytes count, by the length of the
-// word: behind its end a step changes nothing.
+// What a hash of eight steps is multiplied by, and which of its bytes count, by how many letters
+// there are: behind them a step changes nothing.
 struct ShortWordTable {
   uint32_t factors[9][8] = {};
   uint64_t masks[9] = {};
@@ -51,16 +51,21 @@ constexpr ShortWordTable MakeShortWordTable() {
 }
 inline constexpr ShortWordTable kShortWords = MakeShortWordTable();
 
-// `hash` continued by up to 8 letters a-z and A-Z in lower case, without a branch on their number.
-// No byte from `limit` on is read. REQUIRES: length <= 8; word + length <= limit.
-inline uint32_t FastTextHashLetters(uint32_t hash, const char* word, size_t length,
-                                    const char* limit) {
-  uint64_t bytes = (LoadEight(word, limit) | 0x2020202020202020u) & kShortWords.masks[length];
-  const uint32_t* const factors = kShortWords.factors[length];
-  for (size_t i = 0; i < 8; ++i, bytes >>= 8) {
-    hash = (hash ^ static_cast<uint8_t>(bytes)) * factors[i];
+// The hash of a word of letters a-z and A-Z in lower case: eight at a time, without a branch on how
+// many the last eight are. No byte from `limit` on is read. REQUIRES: word + length <= limit.
+inline uint32_t FastTextHashLetters(const char* word, size_t length, const char* limit) {
+  uint32_t hash = kFastTextHashStart;
+  while (true) {
+    const size_t count = length < 8 ? length : 8;
+    uint64_t bytes = (LoadEight(word, limit) | 0x2020202020202020u) & kShortWords.masks[count];
+    const uint32_t* const factors = kShortWords.factors[count];
+    for (size_t i = 0; i < 8; ++i, bytes >>= 8) {
+      hash = (hash ^ static_cast<uint8_t>(bytes)) * factors[i];
+    }
+    if (length <= 8) return hash;
+    word += 8;
+    length -= 8;
   }
-  return hash;
 }
 
 // n % divisor for a divisor known at run time only, by two multiplications.

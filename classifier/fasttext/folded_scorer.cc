@@ -75,19 +75,16 @@ class TokenCutter {
   bool done_ = false;
 };
 
-struct Block {
-  double sum = 0;
-  size_t count = 0;
-  double mean() const { return count == 0 ? FastTextModel::kNoEvidence : sum / count; }
-};
-Block operator+(const Block& a, const Block& b) { return {a.sum + b.sum, a.count + b.count}; }
-
 bool StartsAsLabel(const Token& token) {
   return token.length >= kLabelPrefix.size() &&
          std::memcmp(token.begin, kLabelPrefix.data(), kLabelPrefix.size()) == 0;
 }
 
 }  // namespace
+
+double FeatureSum::mean() const {
+  return count == 0 ? FastTextModel::kNoEvidence : sum / static_cast<double>(count);
+}
 
 bool FoldedScorer::CanFold(const FastTextHeader& header, std::string* why_not) {
   std::string reason;
@@ -198,14 +195,14 @@ PageScore FoldedScorer::Score(std::string_view line, FoldedScratch& scratch) con
   scratch.ids.resize(capacity);
   scratch.rows.resize(kStrideTokens * order + 1);
   LineReader reader(words_, line, scratch);
-  Block page, previous;
+  FeatureSum page, previous;
   double best = 0;
   size_t have = 0, blocks = 0;
   do {
     have = reader.Fill(have, capacity);
     const size_t starts = std::min<size_t>(have, kStrideTokens);
     const size_t count = FillRows(starts, have, scratch);
-    const Block block = {GatherSum(weights_.data(), scratch.rows.data(), count), count};
+    const FeatureSum block = {GatherSum(weights_.data(), scratch.rows.data(), count), count};
     page = page + block;
     if (blocks == 1) best = (previous + block).mean();
     if (blocks > 1) best = std::max(best, (previous + block).mean());

@@ -2,18 +2,7 @@
 
 #include <algorithm>
 
-#include "classifier/fasttext/fasttext.h"
-
 namespace mathsieve {
-namespace {
-
-float MeanOf(double sum, int64_t count) {
-  return count == 0 ? FastTextModel::kNoEvidence
-                    : static_cast<float>(sum / static_cast<double>(count));
-}
-
-}  // namespace
-
 void FoldedStream::Take(const WordBlock& block) {
   for (size_t i = 0; i < block.count; ++i) {
     scorer_.words_.Prefetch(block.hashes[i]);
@@ -33,8 +22,7 @@ void FoldedStream::Take(const WordBlock& block) {
 float FoldedStream::Finish() {
   AddFeatures(have_);
   have_ = 0;
-  return std::max(MeanOf(sums_[0] + sums_[1], counts_[0] + counts_[1]),
-                  MeanOf(sums_[1], counts_[1]));
+  return static_cast<float>(std::max((sums_[0] + sums_[1]).mean(), sums_[1].mean()));
 }
 
 // Of the words and n-grams that start at the first `starts` words, in parts whose rows have room.
@@ -60,8 +48,8 @@ void FoldedStream::AddFeatures(size_t starts) {
                           scorer_.weights_.data(), rows, counts);
     }
     for (int k = 0; k < 2; ++k) {
-      sums_[k] += GatherSumPortable(scorer_.weights_.data(), rows[k], counts[k]);
-      counts_[k] += static_cast<int64_t>(counts[k]);
+      const double sum = GatherSumPortable(scorer_.weights_.data(), rows[k], counts[k]);
+      sums_[k] = sums_[k] + FeatureSum{sum, counts[k]};
     }
   }
 }

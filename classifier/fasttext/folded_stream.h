@@ -32,8 +32,7 @@ class FoldedStream : public WordSink {
   std::array<int32_t, kWords> hashes_;
   std::array<uint8_t, kWords> content_;
   std::array<uint32_t, kWords * 4> rows_[2];  // by whether they are content
-  double sums_[2] = {};
-  int64_t counts_[2] = {};
+  FeatureSum sums_[2];                        // by the same
 };
 
 }  // namespace mathsieve

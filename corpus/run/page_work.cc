@@ -151,13 +151,13 @@ bool PageWorker::Deserves(const DecodedText& html, Report& report) {
   if (look_.verdict.parse) return true;
   if (look_.verdict.distance.empty()) return false;
   const auto count = [&](std::string_view what) {
-    report.Count(kQuickAuditSection, absl::StrFormat("%s: %s", look_.verdict.distance, what));
+    report.Count(kQuickAuditSection, QuickAuditKey(look_.verdict.distance, what));
   };
-  count("refused");
+  count(kAuditRefused);
   if (!look_.verdict.audit) return false;
   const Stopwatch watch(report, "quick pass audit");
-  count("parsed");
-  if (IsKept(html)) count("lost");
+  count(kAuditParsed);
+  if (IsKept(html)) count(kAuditLost);
   return false;
 }
 

@@ -26,9 +26,14 @@ class QuickStage {
   virtual QuickVerdict Judge(std::string_view html, std::string_view name) const = 0;
 };
 
-// The section of the report that an audit fills: "DISTANCE: refused", "DISTANCE: parsed" and
-// "DISTANCE: lost", those that would have been kept.
+// The section of the report that an audit fills, and its keys: pages at a distance that were
+// refused, of these those that were parsed, and of these those that would have been kept.
 inline constexpr std::string_view kQuickAuditSection = "quick pass audit";
+inline constexpr std::string_view kAuditRefused = "refused", kAuditParsed = "parsed",
+                                  kAuditLost = "lost";
+inline std::string QuickAuditKey(std::string_view distance, std::string_view what) {
+  return std::string(distance).append(": ").append(what);
+}
 // The reason in "dropped" of what is refused.
 inline constexpr std::string_view kQuickPass = "quick_pass";
 

@@ -1,9 +1,6 @@
 #include "classifier/recall/quick/quick_audit.h"
 
 #include <algorithm>
-#include <cmath>
-
-#include "absl/strings/str_format.h"
 
 namespace mathsieve {
 namespace {
@@ -30,11 +27,11 @@ AuditEstimate EstimateLoss(const Report& report, const ClassShares& probabilitie
   double certain = 0, sum = 0, variance = 0, greatest_weight = 0;
   for (size_t i = 0; i < kAuditClasses.size(); ++i) {
     const auto count = [&](std::string_view what) {
-      return report.Get(kQuickAuditSection, absl::StrFormat("%s: %s", kAuditClasses[i].name, what));
+      return report.Get(kQuickAuditSection, QuickAuditKey(kAuditClasses[i].name, what));
     };
-    const int64_t refused = count("refused"), found = count("lost");
+    const int64_t refused = count(kAuditRefused), found = count(kAuditLost);
     estimate.refused += refused;
-    estimate.parsed += count("parsed");
+    estimate.parsed += count(kAuditParsed);
     estimate.found += found;
     if (probabilities[i] >= 1) {
       certain += static_cast<double>(found);

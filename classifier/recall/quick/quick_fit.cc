@@ -5,7 +5,6 @@
 #include <map>
 #include <vector>
 
-#include "absl/strings/str_format.h"
 #include "classifier/recall/score_stage.h"
 #include "corpus/base/hash.h"
 #include "corpus/text/url.h"
@@ -33,9 +32,8 @@ class Rows {
     const std::string domain = RegistrableDomain(page.row.url);
     Row row = {.domain = Hash64(domain), .logit = page.quick->logit, .kept = page.row.kept};
     row.bytes = static_cast<double>(page.html_bytes);
-    if (page.document != nullptr) {
-      for (const Field& field : page.document->metadata) row.formulas |= field.key == "formulas";
-    }
+    row.formulas =
+        page.document != nullptr && !FindField(page.document->metadata, "formulas").empty();
     (seed_domains_.contains(domain) ? seed_ : rows_).push_back(row);
   }
 

@@ -90,7 +90,6 @@ absl::StatusOr<QuickChoice> ChooseQuickPass(const Scorer& scorer, double floor, 
   }
   MS_ASSIGN_OR_RETURN(const QuickPassCard card, QuickPassCard::FromJson(scorer.card()->quick_pass));
   choice.pass = std::make_unique<QuickPass>(scorer, floor, card, audit);
-  choice.fitted = card.fitted;
   choice.facts.Set("threshold", choice.pass->threshold()).Set("margin", card.margin);
   choice.facts.Set("fitted", card.fitted).Set("audit_share", audit);
   return choice;

@@ -75,7 +75,6 @@ inline constexpr std::string_view kQuickPassOff = "turned off";
 struct QuickChoice {
   std::unique_ptr<QuickPass> pass;
   std::string why_not;
-  bool fitted = false;
   Json facts = Json::Object();  // for the manifest
 };
 // By the scorer's card, where it has one. Errors: InvalidArgument for a card that cannot be read.

@@ -11,6 +11,12 @@
 
 namespace mathsieve {
 
+// How many letters stand at `offset` of a block whose masks of letters are `letters`, and `next`
+// in the block behind it.
+inline size_t LetterRun(uint64_t letters, uint64_t next, size_t offset) {
+  return static_cast<size_t>(std::countr_one(letters >> offset | next << 1 << (63 - offset)));
+}
+
 // The bytes of a page and what stands where in them. Views; the buffer is kept from page to page.
 class MaskedPage {
  public:
@@ -25,8 +31,13 @@ class MaskedPage {
 
   std::string_view bytes() const { return bytes_; }
   size_t size() const { return bytes_.size(); }
-  // Two more than the page has blocks may be asked for: they have no letters.
+  // Two blocks more than the page has may be asked for: they have no letters.
   const ByteMasks& masks(size_t block) const { return masks_[block]; }
+
+  // How many letters stand at `at`, as far as the end of the next block. REQUIRES: at <= size().
+  size_t LettersAt(size_t at) const {
+    return LetterRun(masks_[at / 64].letters, masks_[at / 64 + 1].letters, at % 64);
+  }
 
   // The next "<" that opens a tag, the next ">", from `from` on; size() where there is none.
   size_t FindOpen(size_t from) const { return Find(&ByteMasks::opens, from); }

@@ -12,6 +12,7 @@
 #include <array>
 #include <bit>
 
+#include "corpus/html/forms/tex_scan.h"
 #include "kernels/fasttext_features.h"
 
 namespace mathsieve {
@@ -108,8 +109,7 @@ constexpr PairSet kPairs = [] {
   return pairs;
 }();
 
-bool IsLetter(char byte) { return static_cast<uint8_t>((byte | 0x20) - 'a') < 26; }
-bool IsSpace(char byte) {
+bool IsHtmlSpace(char byte) {
   return byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r' || byte == '\f';
 }
 
@@ -119,6 +119,8 @@ constexpr std::array<uint64_t, kLongestName + 2> kKeyMasks = [] {
   for (size_t i = 1; i <= kLongestName; ++i) masks[i] = ~uint64_t{0} >> (64 - 8 * i);
   return masks;
 }();
+
+size_t LastBit(uint64_t bits) { return 63 - static_cast<size_t>(std::countl_zero(bits)); }
 
 // TeX without what marks it as a formula: a command in it, or dollars around it. Empty where
 // `value` does not look like TeX.
@@ -155,10 +157,7 @@ inline QuickScanner::Tag QuickScanner::TagAt(size_t at) const {
   const char next = html_[at + 1];
   const bool closes = next == '/';
   const size_t begin = at + 1 + (closes ? 1 : 0);
-  const size_t block = begin / 64, offset = begin % 64;
-  const uint64_t letters = page_.masks(block).letters >> offset | page_.masks(block + 1).letters
-                                                                      << 1 << (63 - offset);
-  const size_t length = static_cast<size_t>(std::countr_one(letters));
+  const size_t length = page_.LettersAt(begin);
   const uint64_t bytes = LoadEight(html_.data() + begin, html_.data() + html_.size());
   const uint64_t key = (bytes | 0x2020202020202020u) & kKeyMasks[std::min<size_t>(length, 9)];
   return {next == '!' ? Element::kComment : kElements.Find(key), closes,
@@ -228,13 +227,13 @@ bool QuickScanner::IsIndex(size_t at) const {
   if (at == 0) return false;
   const char base = html_[at - 1];
   const bool of_letter = IsLetter(base) && (at == 1 || !IsLetter(html_[at - 2]));
-  const bool of_number = base >= '0' && base <= '9';
+  const bool of_number = IsDigit(base);
   if (!of_letter && !of_number && base != ')') return false;
   const size_t begin = page_.BehindClose(at);
   const size_t length = std::min(html_.find('<', begin), html_.size()) - begin;
   if (length == 0 || length > 4) return false;
   for (const char byte : html_.substr(begin, length)) {
-    const bool plain = (byte >= '0' && byte <= '9') || byte == '+' || byte == '-';
+    const bool plain = IsDigit(byte) || byte == '+' || byte == '-';
     if (!plain && (of_number || !IsLetter(byte))) return false;
   }
   return true;
@@ -266,7 +265,7 @@ size_t QuickScanner::ReadTexAttributes(size_t open) {
   const std::string_view tag = html_.substr(open, close - open);
   for (size_t at = tag.find('='); at != tag.npos; at = tag.find('=', at)) {
     size_t name = at;
-    while (!IsSpace(tag[name - 1]) && tag[name - 1] != '/' && tag[name - 1] != '<') --name;
+    while (!IsHtmlSpace(tag[name - 1]) && tag[name - 1] != '/' && tag[name - 1] != '<') --name;
     const std::string_view key = tag.substr(name, at - name);
     if (++at == tag.size()) break;
     const char quote = tag[at];
@@ -281,13 +280,17 @@ size_t QuickScanner::ReadTexAttributes(size_t open) {
   return page_.BehindClose(open);
 }
 
-// Reads from `at` to the end of its block or further, and returns how far. `in_tag`: whether a tag
-// has begun before and goes on at `at`, which is then the start of a block; `still_in_tag` says the
-// same of the next.
-inline size_t QuickScanner::ReadBlock(size_t at, bool in_tag, bool& still_in_tag) {
-  const size_t block = at / 64, base = block * 64;
-  const ByteMasks& masks = page_.masks(block);
-  const uint64_t ahead = ~uint64_t{0} << (at - base);
+// What the bits of a block are.
+struct QuickScanner::Layout {
+  uint64_t tags = 0;        // in a tag, without its ">"
+  uint64_t tag_starts = 0;  // its "<"
+  uint64_t words = 0;       // where a word of text may start
+  bool ends_in_tag = false;
+};
+
+// From the bits `ahead` on. `in_tag`: whether a tag goes on at the first of them.
+inline QuickScanner::Layout QuickScanner::LayoutOf(const ByteMasks& masks, uint64_t ahead,
+                                                   bool in_tag) {
   // A "<" carries through all that is no ">".
   const uint64_t carried = in_tag ? 1 : 0;
   const uint64_t opens = (masks.opens & ahead) | carried;
@@ -295,32 +298,42 @@ inline size_t QuickScanner::ReadBlock(size_t at, bool in_tag, bool& still_in_tag
   const uint64_t sum = inside + opens;
   const uint64_t tags = inside & (~sum | opens);
   const uint64_t behind_tags = tags << 1 | carried;
-  const uint64_t tag_starts = tags & ~behind_tags;
-  uint64_t words = masks.starts & ahead & ~tags & ~(masks.closes & behind_tags);
-  still_in_tag = false;
-  for (uint64_t events = tag_starts | (masks.backslashes & tags); events != 0;
+  return {tags, tags & ~behind_tags, masks.starts & ahead & ~tags & ~(masks.closes & behind_tags),
+          sum < inside};
+}
+
+// Reads from `at` to the end of its block or further, and returns how far. `in_tag`: whether a tag
+// has begun before and goes on at `at`, which is then the start of a block; it is set to say the
+// same of the next.
+inline size_t QuickScanner::ReadBlock(size_t at, bool& in_tag) {
+  const size_t block = at / 64, base = block * 64;
+  const ByteMasks& masks = page_.masks(block);
+  const Layout layout = LayoutOf(masks, ~uint64_t{0} << (at - base), in_tag);
+  uint64_t words = layout.words;
+  in_tag = false;
+  for (uint64_t events = layout.tag_starts | (masks.backslashes & layout.tags); events != 0;
        events &= events - 1) {
     const size_t place = base + static_cast<size_t>(std::countr_zero(events));
     const uint64_t before = (events & -events) - 1;
-    const bool is_tag = (tag_starts >> (place - base) & 1) != 0;
+    const bool is_tag = (layout.tag_starts >> (place - base) & 1) != 0;
     if (is_tag && !MayMatter(place)) continue;
     const Tag tag = is_tag ? TagAt(place) : Tag();
     if (is_tag && tag.element == Element::kOther) continue;
     if ((words & before) != 0) words_.AppendWords(block, words & before, content());
     words &= ~before;
     if (!is_tag) {
-      const uint64_t open = tag_starts & before;
-      return ReadTexAttributes(open == 0 ? tag_open_ : base + 63 - std::countl_zero(open));
+      const uint64_t open = layout.tag_starts & before;
+      return ReadTexAttributes(open == 0 ? tag_open_ : base + LastBit(open));
     }
-    if (tag.element >= Element::kImage) {
-      if (!tag.closes) return Jump(place, tag);
-    } else {
+    if (tag.element < Element::kImage) {
       ChangeState(place, tag);
+    } else if (!tag.closes) {
+      return Jump(place, tag);
     }
   }
-  if (tag_starts != 0) tag_open_ = base + 63 - static_cast<size_t>(std::countl_zero(tag_starts));
+  if (layout.tag_starts != 0) tag_open_ = base + LastBit(layout.tag_starts);
   const size_t behind = words == 0 ? base + 64 : words_.AppendWords(block, words, content());
-  still_in_tag = behind == base + 64 && sum < inside;
+  in_tag = behind == base + 64 && layout.ends_in_tag;
   return behind;
 }
 
@@ -332,11 +345,7 @@ QuickPage QuickScanner::Scan(std::string_view html, WordSink& sink) {
   aside_ = 0;
   formulas_ = 0;
   bool in_tag = false;
-  for (size_t at = 0; at < html.size();) {
-    bool still_in_tag = false;
-    at = ReadBlock(at, in_tag, still_in_tag);
-    in_tag = still_in_tag;
-  }
+  for (size_t at = 0; at < html.size();) at = ReadBlock(at, in_tag);
   words_.Finish();
   return {.tokens = (words_.word_bytes() + 3) / 4 + words_.cjk_words(), .formulas = formulas_};
 }

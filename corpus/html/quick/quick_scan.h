@@ -28,7 +28,9 @@ class QuickScanner {
 
  private:
   struct Tag;
-  size_t ReadBlock(size_t at, bool in_tag, bool& still_in_tag);
+  struct Layout;
+  static Layout LayoutOf(const ByteMasks& masks, uint64_t ahead, bool in_tag);
+  size_t ReadBlock(size_t at, bool& in_tag);
   size_t Jump(size_t at, const Tag& tag);
   bool MayMatter(size_t at) const;
   Tag TagAt(size_t at) const;

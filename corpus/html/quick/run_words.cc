@@ -6,9 +6,9 @@
 #include <algorithm>
 #include <array>
 #include <bit>
-#include <cstring>
 
 #include "corpus/base/code_points.h"
+#include "corpus/html/forms/tex_scan.h"
 #include "corpus/html/quick/entities.h"
 #include "corpus/text/normal_form/mathsieve_form.h"
 #include "corpus/text/normal_form/mathsieve_vocabulary.h"
@@ -20,7 +20,8 @@ namespace {
 
 constexpr size_t kMaxWordBytes = 40;
 constexpr size_t kMaxHighWordBytes = 80;
-constexpr size_t kEight = 8;
+// Longer ones are few, and read apart.
+constexpr size_t kShortWord = 16;
 constexpr char32_t kNoBreakSpace = 0xA0;
 constexpr char32_t kEllipsis = 0x2026;
 // Ideographs from here on are tokens by themselves; those before are letters of Thai and the like.
@@ -49,8 +50,6 @@ inline bool NothingOdd(const char* word, size_t length, const char* limit) {
 }
 
 bool IsHigh(char byte) { return static_cast<uint8_t>(byte) >= 0x80; }
-bool IsLetter(char byte) { return static_cast<uint8_t>((byte | 0x20) - 'a') < 26; }
-bool IsDigit(char byte) { return static_cast<uint8_t>(byte - '0') < 10; }
 
 // Separates words, and nothing that follows it could change that.
 bool IsBlank(char32_t code, const CharFacts& facts) {
@@ -134,7 +133,12 @@ void RunWords::PushText(std::string_view token) {
   if (token.size() < 3 || !IsHigh(token[0])) return;
   const char32_t code = DecodeUtf8(token, at);
   if (code < kFirstCjk || table_[code].char_class != CharClass::kIdeograph) return;
-  word_bytes_ -= static_cast<int64_t>(token.size()) + 1;
+  CountAsCjk(token.size());
+}
+
+// The word of `bytes` that was pushed last is a CJK character.
+void RunWords::CountAsCjk(size_t bytes) {
+  word_bytes_ -= static_cast<int64_t>(bytes) + 1;
   ++cjk_words_;
 }
 
@@ -147,18 +151,12 @@ size_t RunWords::AppendWords(size_t block, uint64_t starts, bool content) {
   size_t behind = base + 64;
   size_t count = block_.count, bytes = 0;
   while (starts != 0) {
-    const int offset = std::countr_zero(starts);
-    const size_t begin = base + static_cast<size_t>(offset);
-    const uint64_t run = letters >> offset | next_letters << 1 << (63 - offset);
-    const size_t length = static_cast<size_t>(std::countr_one(run));
+    const size_t offset = static_cast<size_t>(std::countr_zero(starts));
+    const size_t begin = base + offset;
+    const size_t length = LetterRun(letters, next_letters, offset);
     const char* const word = page_.data() + begin;
-    if (length - 1 < 2 * kEight && NothingOdd(word, length, limit)) {
-      uint32_t hash =
-          FastTextHashLetters(kFastTextHashStart, word, std::min(length, kEight), limit);
-      if (length > kEight) {
-        hash = FastTextHashLetters(hash, word + kEight, length - kEight, limit);
-      }
-      block_.hashes[count] = hash;
+    if (length - 1 < kShortWord && NothingOdd(word, length, limit)) {
+      block_.hashes[count] = FastTextHashLetters(word, length, limit);
       block_.content[count++] = content_;
       bytes += length + 1;
       starts &= starts - 1;
@@ -209,11 +207,7 @@ size_t RunWords::Word(size_t at, size_t length) {
   if (next == '&' && (www || !IsPlainBehind(behind))) return General(at);
   if (length > kMaxWordBytes) return next == '&' || IsHigh(next) ? General(at) : behind;
   if (IsHigh(next)) return www || !CharacterAt(behind).inert ? General(at) : HighWord(at);
-  uint32_t hash = kFastTextHashStart;
-  for (size_t i = at; i < behind; ++i) {
-    hash = FastTextHashStep(hash, static_cast<char>(page_[i] | 0x20));
-  }
-  Push(hash, length);
+  Push(FastTextHashLetters(page_.data() + at, length, page_.data() + page_.size()), length);
   return behind;
 }
 
@@ -315,21 +309,13 @@ size_t RunWords::Ideographs(size_t at, size_t behind, char32_t code) {
         more ? !(facts.nfkc_inert || IsBlank(next, facts)) || facts.char_class == CharClass::kMark
              : !IsPlainBehind(behind);
     if (touched) return General(at);
-    PushIdeograph(at, behind, code);
+    Push(FastTextHash(page_.data() + at, behind - at), behind - at);
+    if (code >= kFirstCjk) CountAsCjk(behind - at);
     if (!more || facts.char_class != CharClass::kIdeograph) return behind;
     at = behind;
     behind = next_behind;
     code = next;
   }
-}
-
-void RunWords::PushIdeograph(size_t begin, size_t behind, char32_t code) {
-  const size_t length = behind - begin;
-  const int64_t word_bytes = word_bytes_;
-  Push(FastTextHash(page_.data() + begin, length), length);
-  if (code < kFirstCjk) return;
-  word_bytes_ = word_bytes;
-  ++cjk_words_;
 }
 
 size_t RunWords::Reference(size_t at) {
@@ -355,14 +341,18 @@ bool RunWords::IsPlainBehind(size_t at) const {
 
 // The rest of the run, by the form itself.
 size_t RunWords::General(size_t at) {
-  FormLine(page_.substr(at, end_ - at));
-  std::string_view line = line_;
-  while (!line.empty()) {
+  PushForm(page_.substr(at, end_ - at));
+  return end_;
+}
+
+// The words that the form makes of `text`.
+void RunWords::PushForm(std::string_view text) {
+  FormLine(text);
+  for (std::string_view line = line_; !line.empty();) {
     const size_t end = line.find(' ');
     PushText(line.substr(0, end));
     line.remove_prefix(end + 1);
   }
-  return end_;
 }
 
 // Fills line_ with the words of `text`, each with a blank behind it.
@@ -407,14 +397,8 @@ void RunWords::AppendIndex(bool content) {
 
 void RunWords::AppendTex(std::string_view tex, bool content) {
   content_ = content ? 1 : 0;
-  std::string formula = "$$";
-  formula.append(tex).append("$$");
-  FormLine(formula);
-  for (std::string_view line = line_; !line.empty();) {
-    const size_t end = line.find(' ');
-    PushText(line.substr(0, end));
-    line.remove_prefix(end + 1);
-  }
+  formula_.assign("$$").append(tex).append("$$");
+  PushForm(formula_);
 }
 
 }  // namespace mathsieve

@@ -64,13 +64,14 @@ class RunWords {
   size_t High(size_t at);
   size_t HighWord(size_t at);
   size_t Ideographs(size_t at, size_t behind, char32_t code);
-  void PushIdeograph(size_t begin, size_t behind, char32_t code);
   size_t Reference(size_t at);
   size_t General(size_t at);
   bool IsPlainBehind(size_t at) const;
   Character CharacterAt(size_t at) const;
   char ByteAt(size_t at) const { return at < end_ ? page_[at] : '\0'; }
   void FormLine(std::string_view text);
+  void PushForm(std::string_view text);
+  void CountAsCjk(size_t bytes);
   void Push(uint32_t hash, size_t bytes);
   void TakeBlock();
   void PushText(std::string_view token);
@@ -85,7 +86,7 @@ class RunWords {
   int64_t word_bytes_ = 0, cjk_words_ = 0;
   int formula_words_ = 0;
   uint32_t formula_hashes_[6] = {};
-  std::string decoded_, normal_, line_;
+  std::string decoded_, normal_, line_, formula_;
 };
 
 }  // namespace mathsieve
