@@ -45,14 +45,42 @@ constexpr HalfTables MakeTables() {
 }
 constexpr HalfTables kTables = MakeTables();
 
-// Which of 64 bytes are of which kind. `open`: / ! and ?.
+// Of the first and the second letter of a name, a bit for each of kNamePairs.
+struct PairTables {
+  HalfTables first, second;
+};
+constexpr PairTables MakePairTables() {
+  PairTables tables;
+  const auto add = [](HalfTables& table, char byte, uint8_t bit) {
+    for (int i = 0; i < 64; i += 16) {
+      table.low[i + (byte & 15)] |= bit;
+      table.high[i + (byte >> 4)] |= bit;
+      if (byte >= 'a') table.high[i + (byte >> 4) - 2] |= bit;
+    }
+  };
+  uint8_t bit = 1;
+  for (const NamePairs& pairs : kNamePairs) {
+    for (const char byte : pairs.first) add(tables.first, byte, bit);
+    for (const char byte : pairs.second) add(tables.second, byte, bit);
+    for (int i = 0; pairs.second.empty() && i < 64; ++i) {
+      tables.second.low[i] |= bit;
+      tables.second.high[i] |= bit;
+    }
+    bit = static_cast<uint8_t>(bit << 1);
+  }
+  return tables;
+}
+constexpr PairTables kPairTables = MakePairTables();
+
+// Which of 64 bytes are of which kind. `open`: / ! and ?; `pairs`: those that begin a pair of
+// kNamePairs with the byte behind them.
 struct Kinds {
-  uint64_t less, greater, backslash, open, single, letters, digits, high;
+  uint64_t less, greater, backslash, open, slash, single, letters, digits, high, pairs;
 };
 
 // The last bits of the block before, and its masks.
 struct Before {
-  uint64_t letters = 0, digits = 0, high = 0, less = 0;
+  uint64_t letters = 0, digits = 0, high = 0, less = 0, slash = 0;
   ByteMasks* masks = nullptr;
 };
 
@@ -62,13 +90,18 @@ inline uint64_t RunStarts(uint64_t run, uint64_t& before) {
   return starts;
 }
 
-// Whether a "<" at the end of the block before opens a tag is known only now.
+// What the last two bytes of the block before open is known only now.
 inline void SetMasks(const Kinds& kinds, Before& before, ByteMasks& masks) {
   const uint64_t open = kinds.open | kinds.letters;
-  before.masks->opens |= (before.less & open) << 63;
-  before.less = kinds.less >> 63;
+  const uint64_t names = kinds.pairs | (kinds.slash & kinds.pairs >> 1);
+  before.masks->opens |= (before.less >> 63 & open) << 63;
+  before.masks->named |= (before.less >> 63 & names) << 63 |
+                         (before.less >> 62 & before.slash >> 63 & kinds.pairs) << 62;
+  before.less = kinds.less;
+  before.slash = kinds.slash;
   before.masks = &masks;
   masks.opens = kinds.less & open >> 1;
+  masks.named = kinds.less & names >> 1;
   masks.closes = kinds.greater;
   masks.backslashes = kinds.backslash;
   masks.letters = kinds.letters;
@@ -76,20 +109,28 @@ inline void SetMasks(const Kinds& kinds, Before& before, ByteMasks& masks) {
                  RunStarts(kinds.digits, before.digits) | RunStarts(kinds.high, before.high);
 }
 
+uint8_t EntryOf(const HalfTables& tables, uint8_t byte) {
+  return tables.low[byte & 15] & tables.high[byte >> 4];
+}
+
+// As all of its kind it reads one byte more than 64.
 Kinds KindsPortable(const char* bytes) {
   Kinds kinds = {};
   for (int i = 0; i < 64; ++i) {
     const auto byte = static_cast<uint8_t>(bytes[i]);
+    const auto next = static_cast<uint8_t>(bytes[i + 1]);
     const uint64_t bit = uint64_t{1} << i;
+    if (EntryOf(kPairTables.first, byte) & EntryOf(kPairTables.second, next)) kinds.pairs |= bit;
     if (byte >= 0x80) {
       kinds.high |= bit;
       continue;
     }
-    const uint8_t entry = kTables.low[byte & 15] & kTables.high[byte >> 4];
+    const uint8_t entry = EntryOf(kTables, byte);
     if (entry & kLess) kinds.less |= bit;
     if (entry & kGreater) kinds.greater |= bit;
     if (entry & kBackslash) kinds.backslash |= bit;
     if (entry & kOpenBits) kinds.open |= bit;
+    if (byte == '/') kinds.slash |= bit;
     if (entry & kTextBits) kinds.single |= bit;
     if (static_cast<uint8_t>((byte | 0x20) - 'a') < 26) kinds.letters |= bit;
     if (static_cast<uint8_t>(byte - '0') < 10) kinds.digits |= bit;
@@ -117,21 +158,28 @@ MATHSIEVE_AVX2 inline uint64_t Pair(__m256i first, __m256i second) {
 }
 
 struct Half {
-  __m256i entries, letters, digits, bytes;
+  __m256i entries, first, second, letters, digits, bytes;
 };
+
+MATHSIEVE_AVX2 inline __m256i Entries(const HalfTables& tables, __m256i v) {
+  const __m256i lower = _mm256_and_si256(v, _mm256_set1_epi8(15));
+  const __m256i upper = _mm256_and_si256(_mm256_srli_epi16(v, 4), _mm256_set1_epi8(15));
+  return _mm256_and_si256(_mm256_shuffle_epi8(Load256(tables.low.data()), lower),
+                          _mm256_shuffle_epi8(Load256(tables.high.data()), upper));
+}
 
 MATHSIEVE_AVX2 inline Half LookUp(const char* bytes) {
   const __m256i v = Load256(bytes);
-  const __m256i upper = _mm256_and_si256(_mm256_srli_epi16(v, 4), _mm256_set1_epi8(15));
-  const __m256i low = _mm256_shuffle_epi8(Load256(kTables.low.data()), v);
-  const __m256i high = _mm256_shuffle_epi8(Load256(kTables.high.data()), upper);
   // Bytes are moved so that a range lies at the low end of the signed numbers.
   const __m256i letter = _mm256_add_epi8(_mm256_or_si256(v, _mm256_set1_epi8(0x20)),
                                          _mm256_set1_epi8(static_cast<char>(0x80 - 'a')));
   const __m256i digit = _mm256_add_epi8(v, _mm256_set1_epi8(static_cast<char>(0x80 - '0')));
-  return {_mm256_and_si256(low, high),
+  return {Entries(kTables, v),
+          Entries(kPairTables.first, v),
+          Entries(kPairTables.second, Load256(bytes + 1)),
           _mm256_cmpgt_epi8(_mm256_set1_epi8(static_cast<char>(-128 + 26)), letter),
-          _mm256_cmpgt_epi8(_mm256_set1_epi8(static_cast<char>(-128 + 10)), digit), v};
+          _mm256_cmpgt_epi8(_mm256_set1_epi8(static_cast<char>(-128 + 10)), digit),
+          v};
 }
 
 MATHSIEVE_AVX2 inline uint64_t Test(const Half& a, const Half& b, uint8_t bits) {
@@ -140,13 +188,30 @@ MATHSIEVE_AVX2 inline uint64_t Test(const Half& a, const Half& b, uint8_t bits) 
                _mm256_cmpeq_epi8(_mm256_and_si256(b.entries, mask), zero));
 }
 
+MATHSIEVE_AVX2 inline uint64_t Slashes(const Half& a, const Half& b) {
+  const __m256i slash = _mm256_set1_epi8('/');
+  return Pair(_mm256_cmpeq_epi8(a.bytes, slash), _mm256_cmpeq_epi8(b.bytes, slash));
+}
+
+MATHSIEVE_AVX2 inline uint64_t Meet(const Half& a, const Half& b) {
+  const __m256i zero = _mm256_setzero_si256();
+  return ~Pair(_mm256_cmpeq_epi8(_mm256_and_si256(a.first, a.second), zero),
+               _mm256_cmpeq_epi8(_mm256_and_si256(b.first, b.second), zero));
+}
+
 MATHSIEVE_AVX2 void FillAvx2(const char* bytes, size_t blocks, ByteMasks* masks, Before& before) {
   for (size_t i = 0; i < blocks; ++i, bytes += 64) {
     const Half a = LookUp(bytes), b = LookUp(bytes + 32);
-    const Kinds kinds = {Test(a, b, kLess),        Test(a, b, kGreater),
-                         Test(a, b, kBackslash),   Test(a, b, kOpenBits),
-                         Test(a, b, kTextBits),    Pair(a.letters, b.letters),
-                         Pair(a.digits, b.digits), Pair(a.bytes, b.bytes)};
+    const Kinds kinds = {Test(a, b, kLess),
+                         Test(a, b, kGreater),
+                         Test(a, b, kBackslash),
+                         Test(a, b, kOpenBits),
+                         Slashes(a, b),
+                         Test(a, b, kTextBits),
+                         Pair(a.letters, b.letters),
+                         Pair(a.digits, b.digits),
+                         Pair(a.bytes, b.bytes),
+                         Meet(a, b)};
     SetMasks(kinds, before, masks[i]);
   }
 }
@@ -155,25 +220,32 @@ MATHSIEVE_AVX512 inline __m512i All(uint8_t value) {
   return _mm512_set1_epi8(static_cast<char>(value));
 }
 
+MATHSIEVE_AVX512 inline __m512i Entries(const HalfTables& tables, __m512i v) {
+  const __m512i lower = _mm512_and_si512(v, All(15));
+  const __m512i upper = _mm512_and_si512(_mm512_srli_epi16(v, 4), All(15));
+  return _mm512_and_si512(_mm512_shuffle_epi8(_mm512_loadu_si512(tables.low.data()), lower),
+                          _mm512_shuffle_epi8(_mm512_loadu_si512(tables.high.data()), upper));
+}
+
 MATHSIEVE_AVX512 void FillAvx512(const char* bytes, size_t blocks, ByteMasks* masks,
                                  Before& before) {
-  const __m512i low_table = _mm512_loadu_si512(kTables.low.data());
-  const __m512i high_table = _mm512_loadu_si512(kTables.high.data());
   for (size_t i = 0; i < blocks; ++i, bytes += 64) {
     const __m512i v = _mm512_loadu_si512(bytes);
-    const __m512i upper = _mm512_and_si512(_mm512_srli_epi16(v, 4), All(15));
-    const __m512i entries =
-        _mm512_and_si512(_mm512_shuffle_epi8(low_table, v), _mm512_shuffle_epi8(high_table, upper));
+    const __m512i entries = Entries(kTables, v);
+    const __m512i first = Entries(kPairTables.first, v);
+    const __m512i second = Entries(kPairTables.second, _mm512_loadu_si512(bytes + 1));
     const __m512i letter = _mm512_sub_epi8(_mm512_or_si512(v, All(0x20)), All('a'));
     const __m512i digit = _mm512_sub_epi8(v, All('0'));
     const Kinds kinds = {_mm512_test_epi8_mask(entries, All(kLess)),
                          _mm512_test_epi8_mask(entries, All(kGreater)),
                          _mm512_test_epi8_mask(entries, All(kBackslash)),
                          _mm512_test_epi8_mask(entries, All(kOpenBits)),
+                         _mm512_cmpeq_epi8_mask(v, All('/')),
                          _mm512_test_epi8_mask(entries, All(kTextBits)),
                          _mm512_cmplt_epu8_mask(letter, All(26)),
                          _mm512_cmplt_epu8_mask(digit, All(10)),
-                         _mm512_movepi8_mask(v)};
+                         _mm512_movepi8_mask(v),
+                         _mm512_test_epi8_mask(first, second)};
     SetMasks(kinds, before, masks[i]);
   }
 }
@@ -184,30 +256,15 @@ void FillAll(const char* bytes, size_t size, ByteMasks* masks) {
   ByteMasks none;
   Before before;
   before.masks = &none;
-  const size_t whole = size / 64, rest = size % 64;
+  if (size == 0) return;
+  const size_t whole = (size - 1) / 64;
   kFill(bytes, whole, masks, before);
-  if (rest == 0) return;
-  char tail[64] = {};
-  std::memcpy(tail, bytes + whole * 64, rest);
+  char tail[128] = {};
+  std::memcpy(tail, bytes + whole * 64, size - whole * 64);
   kFill(tail, 1, masks + whole, before);
 }
 
-Simd BestSimd() {
-  if (HasSimd(Simd::kAvx512)) return Simd::kAvx512;
-  return HasSimd(Simd::kAvx2) ? Simd::kAvx2 : Simd::kPortable;
-}
-
 }  // namespace
-
-bool HasSimd(Simd simd) {
-#ifdef MATHSIEVE_X86
-  if (simd == Simd::kAvx2) return __builtin_cpu_supports("avx2");
-  if (simd == Simd::kAvx512) {
-    return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw");
-  }
-#endif
-  return simd == Simd::kPortable;
-}
 
 void FillByteMasks(Simd simd, const char* bytes, size_t size, ByteMasks* masks) {
 #ifdef MATHSIEVE_X86
@@ -218,8 +275,7 @@ void FillByteMasks(Simd simd, const char* bytes, size_t size, ByteMasks* masks) 
 }
 
 void FillByteMasks(const char* bytes, size_t size, ByteMasks* masks) {
-  static const Simd best = BestSimd();
-  FillByteMasks(best, bytes, size, masks);
+  FillByteMasks(BestSimd(), bytes, size, masks);
 }
 
 }  // namespace mathsieve

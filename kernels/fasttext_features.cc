@@ -12,7 +12,6 @@
 namespace mathsieve {
 namespace {
 
-constexpr uint64_t kNgramFactor = 116049371;
 constexpr size_t kLanes = 8;
 
 double Reduce(const double* lanes) {
@@ -61,38 +60,11 @@ size_t WordNgramRows(const int32_t* hashes, size_t starts, size_t count, int ord
     const size_t end = wanted < count ? wanted : count;
     uint64_t hash = static_cast<uint64_t>(static_cast<int64_t>(hashes[i]));
     for (size_t j = i + 1; j < end; ++j) {
-      hash = hash * kNgramFactor + static_cast<uint64_t>(static_cast<int64_t>(hashes[j]));
+      hash = WordNgramHash(hash, hashes[j]);
       *rows++ = first_row + static_cast<uint32_t>(Mod(buckets, hash));
     }
   }
   return static_cast<size_t>(rows - begin);
-}
-
-void WordNgramRowsByMark(const int32_t* hashes, const uint8_t* marks, size_t starts, size_t count,
-                         int order, const Modulus& buckets, uint32_t first_row,
-                         const float* weights, uint32_t* const rows[2], size_t counts[2]) {
-  const Modulus modulus = buckets;
-  uint32_t* const unmarked_rows = rows[0];
-  uint32_t* const marked_rows = rows[1];
-  size_t unmarked = counts[0], marked = counts[1];
-  for (size_t i = 0; i < starts; ++i) {
-    const size_t wanted = i + static_cast<size_t>(order);
-    const size_t end = wanted < count ? wanted : count;
-    uint64_t hash = static_cast<uint64_t>(static_cast<int64_t>(hashes[i]));
-    size_t mark = marks[i];
-    for (size_t j = i + 1; j < end; ++j) {
-      hash = hash * kNgramFactor + static_cast<uint64_t>(static_cast<int64_t>(hashes[j]));
-      mark &= marks[j];
-      const uint32_t row = first_row + static_cast<uint32_t>(Mod(modulus, hash));
-      __builtin_prefetch(weights + row);
-      unmarked_rows[unmarked] = row;
-      marked_rows[marked] = row;
-      marked += mark;
-      unmarked += 1 - mark;
-    }
-  }
-  counts[0] = unmarked;
-  counts[1] = marked;
 }
 
 double GatherSumPortable(const float* weights, const uint32_t* rows, size_t count) {

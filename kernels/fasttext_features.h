@@ -85,6 +85,12 @@ inline uint64_t Mod(const Modulus& modulus, uint64_t n) {
   return n - quotient * modulus.divisor;
 }
 
+// Of an n-gram that is one word longer than that of `hash`; a word alone has its own hash,
+// sign-extended from int32.
+inline uint64_t WordNgramHash(uint64_t hash, int32_t word_hash) {
+  return hash * 116049371 + static_cast<uint64_t>(int64_t{word_hash});
+}
+
 // Writes the rows of the word n-grams (2 .. order words) that start at hashes[0 .. starts):
 // first_row + combined hash % buckets, for each start in order of length. Token hashes are int32
 // and are sign-extended to 64 bits. Returns how many rows were written, at most
@@ -92,13 +98,6 @@ inline uint64_t Mod(const Modulus& modulus, uint64_t n) {
 // REQUIRES: starts <= count; `rows` has room.
 size_t WordNgramRows(const int32_t* hashes, size_t starts, size_t count, int order,
                      const Modulus& buckets, uint32_t first_row, uint32_t* rows);
-
-// The same rows in two lists: those of n-grams all of whose words are marked go to rows[1], the
-// others to rows[0]; counts[k] is raised by what is added to rows[k], and both lists have room for
-// one row more. Their places in `weights` are fetched ahead.
-void WordNgramRowsByMark(const int32_t* hashes, const uint8_t* marks, size_t starts, size_t count,
-                         int order, const Modulus& buckets, uint32_t first_row,
-                         const float* weights, uint32_t* const rows[2], size_t counts[2]);
 
 // The sum of weights[rows[i]] in double. Element i goes to lane i % 8 and the lanes are added as
 // ((0+1)+(2+3))+((4+5)+(6+7)): the same bits on every machine, with AVX2 or without.

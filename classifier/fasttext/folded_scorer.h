@@ -68,7 +68,7 @@ class FoldedScorer {
   int64_t memory_bytes() const;
 
  private:
-  friend class FoldedStream;
+  friend class ShortWeights;
   class LineReader;
   FoldedScorer() = default;
   size_t FillRows(size_t starts, size_t have, FoldedScratch& scratch) const;

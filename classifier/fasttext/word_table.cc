@@ -28,4 +28,13 @@ WordTable::WordTable(const std::vector<std::string>& words, const std::vector<st
   }
 }
 
+std::vector<uint32_t> WordTable::Hashes() const {
+  std::vector<uint32_t> hashes;
+  for (int32_t id = 0; id < words_; ++id) {
+    const std::string_view word = WordAt(id);
+    hashes.push_back(FastTextHash(word.data(), word.size()));
+  }
+  return hashes;
+}
+
 }  // namespace mathsieve

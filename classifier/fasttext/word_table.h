@@ -30,16 +30,8 @@ class WordTable {
       }
     }
   }
-  // The same by the hash alone: an unknown word whose hash is a known one's passes for it.
-  int32_t FindHash(uint32_t hash) const {
-    uint32_t at = Home(hash);
-    Slot slot = slots_[at];
-    while ((slot.hash != hash) & (slot.entry != kEmpty)) {
-      at = (at + 1) & mask_;
-      slot = slots_[at];
-    }
-    return slot.entry < words_ ? slot.entry : kLabel;
-  }
+  // Of all words, by id.
+  std::vector<uint32_t> Hashes() const;
   int64_t memory_bytes() const {
     return static_cast<int64_t>(slots_.size() * sizeof(Slot) + bytes_.size() +
                                 starts_.size() * sizeof(uint32_t));

@@ -118,6 +118,7 @@ absl::Status Run(const std::string& model, std::span<const std::string> paths) {
   MS_ASSIGN_OR_RETURN(const auto scorer, Scorer::Load(model, {}));
   if (scorer->folded() == nullptr) return absl::InvalidArgumentError("the model cannot be folded");
   MS_ASSIGN_OR_RETURN(const Pages pages, ReadPages(paths));
+  const ShortWeights weights(*scorer->folded());
   QuickScanner scanner;
   CountingSink sink;
   std::vector<ByteMasks> masks(size_t{1} << 20);
@@ -134,7 +135,7 @@ absl::Status Run(const std::string& model, std::span<const std::string> paths) {
                             }},
                            {"quick pass", [&] {
                               for (const auto& html : pages.html) {
-                                FoldedStream stream(*scorer->folded());
+                                FoldedStream stream(weights);
                                 scanner.Scan(html, stream);
                                 sum += stream.Finish();
                               }

@@ -14,6 +14,17 @@ bool IsLetter(unsigned char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c
 bool IsDigit(unsigned char c) { return c >= '0' && c <= '9'; }
 bool IsHigh(unsigned char c) { return c >= 0x80; }
 
+bool IsPair(unsigned char first, unsigned char second) {
+  const auto has = [](std::string_view set, unsigned char c) {
+    const auto lower = static_cast<char>(IsLetter(c) ? c | 0x20 : c);
+    return set.find(lower) != set.npos;
+  };
+  for (const NamePairs& pairs : kNamePairs) {
+    if (has(pairs.first, first) && (pairs.second.empty() || has(pairs.second, second))) return true;
+  }
+  return false;
+}
+
 std::vector<ByteMasks> Naive(std::string_view bytes) {
   std::vector<ByteMasks> masks((bytes.size() + 63) / 64);
   for (size_t i = 0; i < bytes.size(); ++i) {
@@ -24,6 +35,10 @@ std::vector<ByteMasks> Naive(std::string_view bytes) {
     const unsigned char next = i + 1 < bytes.size() ? bytes[i + 1] : 0;
     const bool opens = IsLetter(next) || next == '/' || next == '!' || next == '?';
     if (c == '<' && opens) block.opens |= bit;
+    const unsigned char third = i + 2 < bytes.size() ? bytes[i + 2] : 0;
+    const unsigned char fourth = i + 3 < bytes.size() ? bytes[i + 3] : 0;
+    const bool named = next == '/' ? IsPair(third, fourth) : IsPair(next, third);
+    if (c == '<' && named) block.named |= bit;
     if (c == '>') block.closes |= bit;
     if (c == '\\') block.backslashes |= bit;
     if (IsLetter(c)) block.letters |= bit;
@@ -47,6 +62,7 @@ class ByteMasksOn : public testing::TestWithParam<Simd> {
     FillByteMasks(GetParam(), bytes.data(), bytes.size(), masks.data());
     for (size_t i = 0; i < expected.size(); ++i) {
       ASSERT_EQ(masks[i].opens, expected[i].opens) << i;
+      ASSERT_EQ(masks[i].named, expected[i].named) << i;
       ASSERT_EQ(masks[i].closes, expected[i].closes) << i;
       ASSERT_EQ(masks[i].backslashes, expected[i].backslashes) << i;
       ASSERT_EQ(masks[i].letters, expected[i].letters) << i;
@@ -67,9 +83,22 @@ TEST_P(ByteMasksOn, EveryByteInEveryPlace) {
   }
 }
 
+TEST_P(ByteMasksOn, EveryPairOfTheNamesOfTags) {
+  for (int first = 0; first < 256; ++first) {
+    std::string bytes(5, ' ');
+    for (int second = 0; second < 256; ++second) {
+      for (const std::string_view open : {"<", "</"}) {
+        bytes += open;
+        bytes += {static_cast<char>(first), static_cast<char>(second), '>'};
+      }
+    }
+    ExpectNaive(bytes);
+  }
+}
+
 TEST_P(ByteMasksOn, RandomBytesOfAllSizes) {
   std::mt19937_64 random(1);
-  const std::string_view some = "<<>/!?\\=+^&$aZ09 \n.\x80\xFF";
+  const std::string_view some = "<<>/!?\\=+^&$aSTi09 \n.\x80\xFF";
   for (size_t size = 0; size < 400; ++size) {
     std::string bytes(size, '\0');
     for (char& byte : bytes) {

@@ -4,7 +4,6 @@
 #include <cmath>
 
 #include "absl/strings/str_format.h"
-#include "classifier/fasttext/folded_stream.h"
 #include "corpus/base/hash.h"
 #include "corpus/html/quick/quick_scan.h"
 
@@ -96,7 +95,7 @@ absl::StatusOr<QuickChoice> ChooseQuickPass(const Scorer& scorer, double floor, 
 }
 
 QuickPass::QuickPass(const Scorer& scorer, double floor, const QuickPassCard& card, double audit)
-    : scorer_(scorer), threshold_(floor - card.margin), audit_(audit) {
+    : weights_(*scorer.folded()), threshold_(floor - card.margin), audit_(audit) {
   if (audit > 0) probabilities_ = Probabilities(card.refused, audit);
 }
 
@@ -106,7 +105,7 @@ std::string QuickPass::fingerprint() const {
 
 QuickVerdict QuickPass::Judge(std::string_view html, std::string_view name) const {
   thread_local QuickScanner scanner;
-  FoldedStream stream(*scorer_.folded());
+  FoldedStream stream(weights_);
   const QuickPage page = scanner.Scan(html, stream);
   QuickVerdict verdict = {.logit = stream.Finish(), .tokens = page.tokens};
   verdict.parse = verdict.logit >= threshold_;

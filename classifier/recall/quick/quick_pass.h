@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "classifier/fasttext/folded_stream.h"
 #include "classifier/model/model_card.h"
 #include "classifier/model/scorer.h"
 #include "corpus/base/json.h"
@@ -50,8 +51,8 @@ bool CanQuickPass(const Scorer& scorer, std::string* why_not);
 class QuickPass : public QuickStage {
  public:
   // With an `audit` share above 0 refused pages are drawn for a parse with a probability that rises
-  // with their logit; were they as those of the fit, `audit` of them all would be drawn. The
-  // scorer must live as long. REQUIRES: CanQuickPass(scorer).
+  // with their logit; were they as those of the fit, `audit` of them all would be drawn.
+  // REQUIRES: CanQuickPass(scorer).
   QuickPass(const Scorer& scorer, double floor, const QuickPassCard& card, double audit = 0);
 
   std::string fingerprint() const override;
@@ -62,7 +63,7 @@ class QuickPass : public QuickStage {
   const ClassShares& probabilities() const { return probabilities_; }
 
  private:
-  const Scorer& scorer_;
+  const ShortWeights weights_;
   const double threshold_;
   const double audit_;
   ClassShares probabilities_ = {};

@@ -25,7 +25,8 @@ class MaskedPage {
     const size_t blocks = (bytes.size() + 63) / 64;
     if (masks_.size() < blocks + 2) masks_.resize(blocks + 2);
     FillByteMasks(bytes.data(), bytes.size(), masks_.data());
-    masks_[blocks] = {.opens = ~uint64_t{0}, .closes = ~uint64_t{0}};  // ends every search
+    constexpr uint64_t kAll = ~uint64_t{0};
+    masks_[blocks] = {.opens = kAll, .named = kAll, .closes = kAll};  // ends every search
     masks_[blocks + 1] = {};
   }
 
@@ -39,8 +40,10 @@ class MaskedPage {
     return LetterRun(masks_[at / 64].letters, masks_[at / 64 + 1].letters, at % 64);
   }
 
-  // The next "<" that opens a tag, the next ">", from `from` on; size() where there is none.
+  // The next "<" that opens a tag, the next whose name may matter, the next ">", from `from` on;
+  // size() where there is none.
   size_t FindOpen(size_t from) const { return Find(&ByteMasks::opens, from); }
+  size_t FindNamed(size_t from) const { return Find(&ByteMasks::named, from); }
   size_t FindClose(size_t from) const { return Find(&ByteMasks::closes, from); }
   // Behind the next ">", or size().
   size_t BehindClose(size_t from) const { return std::min(FindClose(from) + 1, size()); }

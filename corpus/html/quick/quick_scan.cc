@@ -90,24 +90,19 @@ constexpr ElementTable MakeTable() {
 }
 constexpr ElementTable kElements = MakeTable();
 
-// The first two characters of the names, by their low five bits: a few others pass.
-struct PairSet {
-  std::array<uint32_t, 32> seconds{};  // by the first
-  constexpr void Add(char first, char second) {
-    seconds[first & 31] |= uint32_t{1} << (second & 31);
-  }
-  bool Has(char first, char second) const {
-    return (seconds[first & 31] >> (second & 31) & 1) != 0;
-  }
-};
-constexpr PairSet kPairs = [] {
-  PairSet pairs;
+constexpr bool AreNamed() {
   for (const Named& named : kNamed) {
-    if (named.name.size() > 1) pairs.Add(named.name[0], named.name[1]);
+    const char second = named.name.size() > 1 ? named.name[1] : ' ';
+    bool found = false;
+    for (const NamePairs& pairs : kNamePairs) {
+      found = found || (pairs.first.find(named.name[0]) != pairs.first.npos &&
+                        (pairs.second.empty() || pairs.second.find(second) != pairs.second.npos));
+    }
+    if (!found) return false;
   }
-  pairs.seconds['a' & 31] = ~uint32_t{0};  // and of "!"
-  return pairs;
-}();
+  return true;
+}
+static_assert(AreNamed(), "kNamePairs lacks the name of an element");
 
 bool IsHtmlSpace(char byte) {
   return byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r' || byte == '\f';
@@ -164,17 +159,9 @@ inline QuickScanner::Tag QuickScanner::TagAt(size_t at) const {
           static_cast<uint8_t>(length)};
 }
 
-// Whether the first two letters of the tag at html_[at] are those of one that matters. Most are
-// not.
-inline bool QuickScanner::MayMatter(size_t at) const {
-  const size_t begin = at + 1 + (html_[at + 1] == '/' ? 1 : 0);
-  if (begin + 1 >= html_.size()) return true;
-  return kPairs.Has(html_[begin], html_[begin + 1]);
-}
-
 // Where the end tag of the raw element `name` begins.
 size_t QuickScanner::RawEnd(std::string_view name, size_t from) const {
-  for (size_t at = page_.FindOpen(from); at < html_.size(); at = page_.FindOpen(at + 1)) {
+  for (size_t at = page_.FindNamed(from); at < html_.size(); at = page_.FindNamed(at + 1)) {
     const std::string_view rest = html_.substr(at);
     if (rest[1] != '/' || rest.size() < name.size() + 2) continue;
     if (KeyOf(rest.substr(2, name.size())) != KeyOf(name)) continue;
@@ -239,22 +226,24 @@ bool QuickScanner::IsIndex(size_t at) const {
   return true;
 }
 
+void QuickScanner::ReadIndex(size_t at) {
+  if (!IsIndex(at)) return;
+  words_.AppendIndex(content());
+  ++formulas_;
+}
+
 void QuickScanner::ChangeState(size_t at, const Tag& tag) {
-  if (tag.element == Element::kIndex) {
-    if (tag.closes || !IsIndex(at)) return;
-    words_.AppendIndex(content());
-    ++formulas_;
-    return;
-  }
   if (tag.element == Element::kAside) {
     aside_ = std::max(0, aside_ + (tag.closes ? -1 : 1));
   } else {
-    const std::string_view near = html_.substr(at);
-    in_link_ = !tag.closes && (near.starts_with("<a href") || HasHref(at));
+    in_link_ = !tag.closes && HasHref(at);
   }
 }
 
-bool QuickScanner::HasHref(size_t at) const {
+// Mostly it is the first attribute.
+inline bool QuickScanner::HasHref(size_t at) const {
+  constexpr uint64_t kLinkWithHref = KeyOf("<a href=");
+  if (LoadEight(html_.data() + at, html_.data() + html_.size()) == kLinkWithHref) return true;
   const std::string_view tag = html_.substr(at, page_.FindClose(at) - at);
   return tag.find("href") != tag.npos || tag.find("HREF") != tag.npos;
 }
@@ -309,30 +298,32 @@ inline size_t QuickScanner::ReadBlock(size_t at, bool& in_tag) {
   const size_t block = at / 64, base = block * 64;
   const ByteMasks& masks = page_.masks(block);
   const Layout layout = LayoutOf(masks, ~uint64_t{0} << (at - base), in_tag);
-  uint64_t words = layout.words;
+  uint64_t words = layout.words, in_content = content() ? ~uint64_t{0} : 0;
   in_tag = false;
-  for (uint64_t events = layout.tag_starts | (masks.backslashes & layout.tags); events != 0;
-       events &= events - 1) {
+  for (uint64_t events = (layout.tag_starts & masks.named) | (masks.backslashes & layout.tags);
+       events != 0; events &= events - 1) {
     const size_t place = base + static_cast<size_t>(std::countr_zero(events));
     const uint64_t before = (events & -events) - 1;
     const bool is_tag = (layout.tag_starts >> (place - base) & 1) != 0;
-    if (is_tag && !MayMatter(place)) continue;
     const Tag tag = is_tag ? TagAt(place) : Tag();
     if (is_tag && tag.element == Element::kOther) continue;
-    if ((words & before) != 0) words_.AppendWords(block, words & before, content());
+    if (is_tag && tag.element < Element::kIndex) {
+      ChangeState(place, tag);
+      in_content = (in_content & before) | (content() ? ~before : 0);
+      continue;
+    }
+    if (is_tag && tag.closes) continue;
+    if ((words & before) != 0) words_.AppendWords(block, words & before, in_content);
     words &= ~before;
     if (!is_tag) {
       const uint64_t open = layout.tag_starts & before;
       return ReadTexAttributes(open == 0 ? tag_open_ : base + LastBit(open));
     }
-    if (tag.element < Element::kImage) {
-      ChangeState(place, tag);
-    } else if (!tag.closes) {
-      return Jump(place, tag);
-    }
+    if (tag.element != Element::kIndex) return Jump(place, tag);
+    ReadIndex(place);
   }
   if (layout.tag_starts != 0) tag_open_ = base + LastBit(layout.tag_starts);
-  const size_t behind = words == 0 ? base + 64 : words_.AppendWords(block, words, content());
+  const size_t behind = words == 0 ? base + 64 : words_.AppendWords(block, words, in_content);
   in_tag = behind == base + 64 && layout.ends_in_tag;
   return behind;
 }

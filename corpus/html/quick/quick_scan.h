@@ -32,12 +32,12 @@ class QuickScanner {
   static Layout LayoutOf(const ByteMasks& masks, uint64_t ahead, bool in_tag);
   size_t ReadBlock(size_t at, bool& in_tag);
   size_t Jump(size_t at, const Tag& tag);
-  bool MayMatter(size_t at) const;
   Tag TagAt(size_t at) const;
   size_t RawEnd(std::string_view name, size_t from) const;
   size_t CommentEnd(size_t at) const;
   size_t ReadMath(size_t at);
   size_t ReadTexAttributes(size_t open);
+  void ReadIndex(size_t at);
   void ChangeState(size_t at, const Tag& tag);
   bool HasHref(size_t at) const;
   bool IsIndex(size_t at) const;

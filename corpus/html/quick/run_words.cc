@@ -6,11 +6,11 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <cstring>
 
 #include "corpus/base/code_points.h"
 #include "corpus/html/forms/tex_scan.h"
 #include "corpus/html/quick/entities.h"
-#include "corpus/text/normal_form/mathsieve_form.h"
 #include "corpus/text/normal_form/mathsieve_vocabulary.h"
 #include "corpus/text/unicode.h"
 #include "kernels/fasttext_features.h"
@@ -21,11 +21,9 @@ namespace {
 constexpr size_t kMaxWordBytes = 40;
 constexpr size_t kMaxHighWordBytes = 80;
 // Longer ones are few, and read apart.
-constexpr size_t kShortWord = 16;
+constexpr size_t kShortWord = sizeof(ShortWord);
 constexpr char32_t kNoBreakSpace = 0xA0;
 constexpr char32_t kEllipsis = 0x2026;
-// Ideographs from here on are tokens by themselves; those before are letters of Thai and the like.
-constexpr char32_t kFirstCjk = 0x2E80;
 
 // What stands behind a word and makes it worth a second look.
 constexpr std::array<bool, 256> LookTable() {
@@ -46,7 +44,17 @@ inline bool NothingOdd(const char* word, size_t length, const char* limit) {
   if (word + length == limit) return true;
   const char next = word[length];
   if (!kLook[static_cast<uint8_t>(next)]) return true;
-  return next == '.' && !IsWww(word, length);
+  if (next == '.') return !IsWww(word, length);
+  return next == ':' && limit - word > static_cast<ptrdiff_t>(length) + 1 &&
+         word[length + 1] != '/' && word[length + 1] != '&';
+}
+
+inline void CopyWord(const char* word, size_t length, const char* limit, ShortWord& copy) {
+  if (limit - word >= ptrdiff_t{sizeof(copy)}) {
+    std::memcpy(copy.letters, word, sizeof(copy));
+  } else {
+    std::memcpy(copy.letters, word, length);
+  }
 }
 
 bool IsHigh(char byte) { return static_cast<uint8_t>(byte) >= 0x80; }
@@ -59,16 +67,6 @@ bool IsBlank(char32_t code, const CharFacts& facts) {
            facts.char_class == CharClass::kSeparator;
   }
   return facts.nfkc_inert && facts.char_class == CharClass::kSeparator;
-}
-
-// \( and the like become $$, which the form knows.
-void ReadDelimiters(std::string& text) {
-  for (size_t at = text.find('\\'); at != text.npos && at + 1 < text.size();
-       at = text.find('\\', at + 2)) {
-    if (std::string_view("()[]").find(text[at + 1]) != std::string_view::npos) {
-      text[at] = text[at + 1] = '$';
-    }
-  }
 }
 
 }  // namespace
@@ -115,35 +113,13 @@ void RunWords::Finish() {
   if (block_.count > 0) TakeBlock();
 }
 
-inline void RunWords::Push(uint32_t hash, size_t bytes) {
-  word_bytes_ += static_cast<int64_t>(bytes) + 1;
-  block_.hashes[block_.count] = hash;
-  block_.content[block_.count] = content_;
-  if (++block_.count >= WordBlock::kWords) TakeBlock();
-}
-
 void RunWords::TakeBlock() {
+  HashShortWords(short_words_, lengths_, block_.count, block_.hashes);
   sink_->Take(block_);
   block_.count = 0;
 }
 
-void RunWords::PushText(std::string_view token) {
-  Push(FastTextHash(token.data(), token.size()), token.size());
-  size_t at = 0;
-  if (token.size() < 3 || !IsHigh(token[0])) return;
-  const char32_t code = DecodeUtf8(token, at);
-  if (code < kFirstCjk || table_[code].char_class != CharClass::kIdeograph) return;
-  CountAsCjk(token.size());
-}
-
-// The word of `bytes` that was pushed last is a CJK character.
-void RunWords::CountAsCjk(size_t bytes) {
-  word_bytes_ -= static_cast<int64_t>(bytes) + 1;
-  ++cjk_words_;
-}
-
-size_t RunWords::AppendWords(size_t block, uint64_t starts, bool content) {
-  content_ = content ? 1 : 0;
+size_t RunWords::AppendWords(size_t block, uint64_t starts, uint64_t content) {
   const size_t base = block * 64;
   const uint64_t letters = masked_->masks(block).letters;
   const uint64_t next_letters = masked_->masks(block + 1).letters;
@@ -156,13 +132,16 @@ size_t RunWords::AppendWords(size_t block, uint64_t starts, bool content) {
     const size_t length = LetterRun(letters, next_letters, offset);
     const char* const word = page_.data() + begin;
     if (length - 1 < kShortWord && NothingOdd(word, length, limit)) {
-      block_.hashes[count] = FastTextHashLetters(word, length, limit);
-      block_.content[count++] = content_;
+      CopyWord(word, length, limit, short_words_[count]);
+      lengths_[count] = static_cast<uint8_t>(length);
+      block_.hashes[count] = kFastTextHashStart;
+      block_.content[count++] = static_cast<uint8_t>(content >> offset & 1);
       bytes += length + 1;
       starts &= starts - 1;
       continue;
     }
     block_.count = count;
+    content_ = static_cast<uint8_t>(content >> offset & 1);
     const size_t passed = Special(begin, length) - base;
     count = block_.count;
     starts = passed >= 64 ? 0 : starts & ~uint64_t{0} << passed;
@@ -177,9 +156,17 @@ size_t RunWords::AppendWords(size_t block, uint64_t starts, bool content) {
 // What begins at `begin` and is no short word; `length` letters are in sight. Returns what is
 // behind it.
 size_t RunWords::Special(size_t begin, size_t length) {
-  end_ = masked_->FindOpen(begin);
   const char byte = page_[begin];
-  size_t behind;
+  size_t behind = begin;
+  if (IsDigit(byte)) {
+    while (behind < page_.size() && IsDigit(page_[behind])) ++behind;
+    const bool odd = behind < page_.size() && (page_[behind] == '&' || IsHigh(page_[behind]));
+    if (!odd) {
+      PushNumber();
+      return behind;
+    }
+  }
+  end_ = masked_->FindOpen(begin);
   if (length > 0) {
     behind = Word(begin, length);
   } else if (IsDigit(byte)) {
@@ -247,6 +234,11 @@ size_t RunWords::HighWord(size_t at) {
   return i;
 }
 
+void RunWords::PushNumber() {
+  static const uint32_t hash = FastTextHash("0", 1);
+  Push(hash, 1);
+}
+
 size_t RunWords::Number(size_t at) {
   size_t behind = at;
   while (IsDigit(ByteAt(behind))) ++behind;
@@ -254,8 +246,7 @@ size_t RunWords::Number(size_t at) {
   if (IsHigh(ByteAt(behind)) && CharacterAt(behind).facts->char_class == CharClass::kDigit) {
     return General(at);
   }
-  static const uint32_t hash = FastTextHash("0", 1);
-  Push(hash, 1);
+  PushNumber();
   return behind;
 }
 
@@ -310,7 +301,7 @@ size_t RunWords::Ideographs(size_t at, size_t behind, char32_t code) {
              : !IsPlainBehind(behind);
     if (touched) return General(at);
     Push(FastTextHash(page_.data() + at, behind - at), behind - at);
-    if (code >= kFirstCjk) CountAsCjk(behind - at);
+    CountIdeograph(code, behind - at);
     if (!more || facts.char_class != CharClass::kIdeograph) return behind;
     at = behind;
     behind = next_behind;
@@ -343,62 +334,6 @@ bool RunWords::IsPlainBehind(size_t at) const {
 size_t RunWords::General(size_t at) {
   PushForm(page_.substr(at, end_ - at));
   return end_;
-}
-
-// The words that the form makes of `text`.
-void RunWords::PushForm(std::string_view text) {
-  FormLine(text);
-  for (std::string_view line = line_; !line.empty();) {
-    const size_t end = line.find(' ');
-    PushText(line.substr(0, end));
-    line.remove_prefix(end + 1);
-  }
-}
-
-// Fills line_ with the words of `text`, each with a blank behind it.
-void RunWords::FormLine(std::string_view text) {
-  decoded_.clear();
-  AppendDecoded(text, decoded_);
-  ReadDelimiters(decoded_);
-  std::string& normal = Nfkc(decoded_, normal_).data() == decoded_.data() ? decoded_ : normal_;
-  std::replace(normal.begin(), normal.end(), '`', ' ');
-  line_.clear();
-  AppendMathsieveTokens(normal, line_);
-}
-
-void RunWords::StartFormula(bool content) {
-  content_ = content ? 1 : 0;
-  formula_words_ = 0;
-  PushText("$f");
-}
-
-void RunWords::AppendFormulaRun(std::string_view run, bool content) {
-  content_ = content ? 1 : 0;
-  constexpr int kMost = static_cast<int>(std::size(decltype(formula_hashes_){}));
-  if (formula_words_ == kMost) return;
-  FormLine(run);
-  for (std::string_view line = line_; !line.empty() && formula_words_ < kMost;) {
-    const size_t end = line.find(' ');
-    const std::string_view token = IsLetter(line[0]) ? "$x" : line.substr(0, end);
-    const uint32_t hash = FastTextHash(token.data(), token.size());
-    uint32_t* const known = formula_hashes_ + formula_words_;
-    if (std::find(formula_hashes_, known, hash) == known) {
-      formula_hashes_[formula_words_++] = hash;
-      PushText(token);
-    }
-    line.remove_prefix(end + 1);
-  }
-}
-
-void RunWords::AppendIndex(bool content) {
-  content_ = content ? 1 : 0;
-  for (const std::string_view token : {"$f", "$x", "^"}) PushText(token);
-}
-
-void RunWords::AppendTex(std::string_view tex, bool content) {
-  content_ = content ? 1 : 0;
-  formula_.assign("$$").append(tex).append("$$");
-  PushForm(formula_);
 }
 
 }  // namespace mathsieve

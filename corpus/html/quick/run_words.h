@@ -7,6 +7,7 @@
 
 #include "corpus/html/quick/masked_page.h"
 #include "corpus/text/unicode.h"
+#include "kernels/word_hashes.h"
 
 namespace mathsieve {
 
@@ -37,9 +38,10 @@ class WordSink {
 class RunWords {
  public:
   void Start(const MaskedPage& page, WordSink& sink);
-  // The words that begin at the bits of `starts`, which are of starts in one block and in text.
-  // Returns where to go on: behind the block, or behind the last run where that ends later.
-  size_t AppendWords(size_t block, uint64_t starts, bool content);
+  // The words that begin at the bits of `starts`, which are of starts in one block and in text;
+  // those also in `content` are content. Returns where to go on: behind the block, or behind the
+  // last run where that ends later.
+  size_t AppendWords(size_t block, uint64_t starts, uint64_t content);
   // A formula in MathML begins: $f.
   void StartFormula(bool content);
   // The text of an element inside of it, whose letters are variables; at most six different words
@@ -61,6 +63,7 @@ class RunWords {
   size_t Word(size_t at, size_t length);
   size_t Operator(size_t at);
   size_t Number(size_t at);
+  void PushNumber();
   size_t High(size_t at);
   size_t HighWord(size_t at);
   size_t Ideographs(size_t at, size_t behind, char32_t code);
@@ -71,8 +74,14 @@ class RunWords {
   char ByteAt(size_t at) const { return at < end_ ? page_[at] : '\0'; }
   void FormLine(std::string_view text);
   void PushForm(std::string_view text);
-  void CountAsCjk(size_t bytes);
-  void Push(uint32_t hash, size_t bytes);
+  void CountIdeograph(char32_t code, size_t bytes);
+  void Push(uint32_t hash, size_t bytes) {
+    word_bytes_ += static_cast<int64_t>(bytes) + 1;
+    block_.hashes[block_.count] = hash;
+    block_.content[block_.count] = content_;
+    lengths_[block_.count] = 0;
+    if (++block_.count >= WordBlock::kWords) TakeBlock();
+  }
   void TakeBlock();
   void PushText(std::string_view token);
 
@@ -83,6 +92,9 @@ class RunWords {
   size_t end_ = 0;  // of the run at hand
   uint8_t content_ = 0;
   WordBlock block_;
+  // Of the words of block_ whose hash is still to be taken; a length of 0 marks the others.
+  ShortWord short_words_[WordBlock::kMostWords];
+  uint8_t lengths_[WordBlock::kMostWords];
   int64_t word_bytes_ = 0, cjk_words_ = 0;
   int formula_words_ = 0;
   uint32_t formula_hashes_[6] = {};
