@@ -138,10 +138,11 @@ Kinds KindsPortable(const char* bytes) {
   return kinds;
 }
 
-void FillPortable(const char* bytes, size_t blocks, ByteMasks* masks, Before& before) {
+Before FillPortable(const char* bytes, size_t blocks, ByteMasks* masks, Before before) {
   for (size_t i = 0; i < blocks; ++i, bytes += 64) {
     SetMasks(KindsPortable(bytes), before, masks[i]);
   }
+  return before;
 }
 
 #ifdef MATHSIEVE_X86
@@ -199,7 +200,7 @@ MATHSIEVE_AVX2 inline uint64_t Meet(const Half& a, const Half& b) {
                _mm256_cmpeq_epi8(_mm256_and_si256(b.first, b.second), zero));
 }
 
-MATHSIEVE_AVX2 void FillAvx2(const char* bytes, size_t blocks, ByteMasks* masks, Before& before) {
+MATHSIEVE_AVX2 Before FillAvx2(const char* bytes, size_t blocks, ByteMasks* masks, Before before) {
   for (size_t i = 0; i < blocks; ++i, bytes += 64) {
     const Half a = LookUp(bytes), b = LookUp(bytes + 32);
     const Kinds kinds = {Test(a, b, kLess),
@@ -214,6 +215,7 @@ MATHSIEVE_AVX2 void FillAvx2(const char* bytes, size_t blocks, ByteMasks* masks,
                          Meet(a, b)};
     SetMasks(kinds, before, masks[i]);
   }
+  return before;
 }
 
 MATHSIEVE_AVX512 inline __m512i All(uint8_t value) {
@@ -227,8 +229,8 @@ MATHSIEVE_AVX512 inline __m512i Entries(const HalfTables& tables, __m512i v) {
                           _mm512_shuffle_epi8(_mm512_loadu_si512(tables.high.data()), upper));
 }
 
-MATHSIEVE_AVX512 void FillAvx512(const char* bytes, size_t blocks, ByteMasks* masks,
-                                 Before& before) {
+MATHSIEVE_AVX512 Before FillAvx512(const char* bytes, size_t blocks, ByteMasks* masks,
+                                   Before before) {
   for (size_t i = 0; i < blocks; ++i, bytes += 64) {
     const __m512i v = _mm512_loadu_si512(bytes);
     const __m512i entries = Entries(kTables, v);
@@ -248,17 +250,18 @@ MATHSIEVE_AVX512 void FillAvx512(const char* bytes, size_t blocks, ByteMasks* ma
                          _mm512_test_epi8_mask(first, second)};
     SetMasks(kinds, before, masks[i]);
   }
+  return before;
 }
 #endif
 
-template <void (*kFill)(const char*, size_t, ByteMasks*, Before&)>
+template <Before (*kFill)(const char*, size_t, ByteMasks*, Before)>
 void FillAll(const char* bytes, size_t size, ByteMasks* masks) {
   ByteMasks none;
   Before before;
   before.masks = &none;
   if (size == 0) return;
   const size_t whole = (size - 1) / 64;
-  kFill(bytes, whole, masks, before);
+  before = kFill(bytes, whole, masks, before);
   char tail[128] = {};
   std::memcpy(tail, bytes + whole * 64, size - whole * 64);
   kFill(tail, 1, masks + whole, before);

@@ -137,6 +137,7 @@ std::string_view PageWorker::ReadHtml(std::string_view bytes, std::string_view c
     decoded = DecodeToUtf8(bytes, charset, decoded_);
   }
   report.Count("charsets", decoded.charset);
+  report.Count("bytes", "html", static_cast<int64_t>(decoded.text.size()));
   if (context_.judges->quick != nullptr && !Deserves(decoded, report)) return kQuickPass;
   return Extract(decoded, document, report);
 }
@@ -172,6 +173,7 @@ bool PageWorker::IsKept(const DecodedText& html) {
 }
 
 std::string_view PageWorker::Extract(const DecodedText& html, Document& document, Report& report) {
+  report.Count("bytes", "html parsed", static_cast<int64_t>(html.text.size()));
   const Stopwatch watch(report, "extract");
   if (!extractor_.Extract(html.text, extraction_)) return "too_many_elements";
   if (extraction_.text.empty()) return "no_text";
