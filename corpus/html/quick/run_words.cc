@@ -59,9 +59,18 @@ inline void CopyWord(const char* word, size_t length, const char* limit, ShortWo
 
 bool IsHigh(char byte) { return static_cast<uint8_t>(byte) >= 0x80; }
 
+// The marks of Chinese and Japanese that NFKC turns into those of ASCII: ！（），；？［］.
+bool IsWideBlank(char32_t code) {
+  constexpr char32_t kFirst = 0xFF00, kLast = 0xFF3F;
+  constexpr auto bit = [](char ascii) { return uint64_t{1} << (ascii - 0x20); };
+  constexpr uint64_t kBlanks =
+      bit('!') | bit('(') | bit(')') | bit(',') | bit(';') | bit('?') | bit('[') | bit(']');
+  return code >= kFirst && code <= kLast && (kBlanks >> (code - kFirst) & 1) != 0;
+}
+
 // Separates words, and nothing that follows it could change that.
 bool IsBlank(char32_t code, const CharFacts& facts) {
-  if (code == kNoBreakSpace || code == kEllipsis) return true;
+  if (code == kNoBreakSpace || code == kEllipsis || IsWideBlank(code)) return true;
   if (code < 0x80) {
     return std::string_view("&$\\`^@:.").find(static_cast<char>(code)) == std::string_view::npos &&
            facts.char_class == CharClass::kSeparator;
@@ -192,7 +201,7 @@ size_t RunWords::Word(size_t at, size_t length) {
   if (next == '@' || (next == '.' && www)) return General(at);
   if (next == ':' && (ByteAt(behind + 1) == '/' || ByteAt(behind + 1) == '&')) return General(at);
   if (next == '&' && (www || !IsPlainBehind(behind))) return General(at);
-  if (length > kMaxWordBytes) return next == '&' || IsHigh(next) ? General(at) : behind;
+  if (length > kMaxWordBytes) return IsSpace(next) || behind == end_ ? behind : General(at);
   if (IsHigh(next)) return www || !CharacterAt(behind).inert ? General(at) : HighWord(at);
   Push(FastTextHashLetters(page_.data() + at, length, page_.data() + page_.size()), length);
   return behind;
@@ -264,6 +273,10 @@ size_t RunWords::High(size_t at) {
   while (at < end_ && IsHigh(page_[at])) {
     const Character character = CharacterAt(at);
     if (!character.inert) return General(at);
+    if (IsWideBlank(character.code)) {
+      at = character.behind;
+      continue;
+    }
     switch (character.facts->char_class) {
       case CharClass::kLetter:
         at = HighWord(at);
@@ -316,6 +329,15 @@ size_t RunWords::Reference(size_t at) {
     const char next = ByteAt(at + 1);
     const bool alone = !IsLetter(next) && !IsDigit(next) && next != '#' && next != '&';
     return alone && !IsHigh(next) ? at + 1 : General(at);
+  }
+  const char next = ByteAt(behind);
+  if (IsSpace(next) || next == '\0' || IsDigit(next)) {
+    if (reference.code == '<' || reference.code == '>') {
+      const char sign = static_cast<char>(reference.code);
+      Push(FastTextHash(&sign, 1), 1);
+      return behind;
+    }
+    if (reference.code == '&' && !IsDigit(next)) return behind;
   }
   if (!IsBlank(reference.code, table_[reference.code])) return General(at);
   return IsPlainBehind(behind) || ByteAt(behind) == '&' ? behind : General(at);
