@@ -178,6 +178,7 @@ std::string_view PageWorker::Extract(const DecodedText& html, Document& document
   if (!extractor_.Extract(html.text, extraction_)) return "too_many_elements";
   if (extraction_.text.empty()) return "no_text";
   document.text = extraction_.text;
+  report.Count("bytes", "text", static_cast<int64_t>(document.text.size()));
   SetText(document.metadata, "title", extraction_.title);
   SetText(document.metadata, "author", extraction_.author);
   SetText(document.metadata, "date", extraction_.date);

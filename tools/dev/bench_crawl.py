@@ -132,7 +132,7 @@ def stages(rounds, _python):
     instructions = instructions_by_stage(*thin)
     counts = run_filter([thin[0]], thin[1])[1]["counts"]["bytes"]
     bytes_in = dict.fromkeys(STAGE_FUNCTIONS, counts["html"])
-    bytes_in.update(extract=counts["html parsed"], judge=counts["html parsed"])
+    bytes_in.update(extract=counts["html parsed"], judge=counts["text"])
     rows = {}
     for stage, size in bytes_in.items():
         rows[stage] = {"seconds": medians[f"stage {stage}"], "bytes": 4 * size,
