@@ -106,8 +106,8 @@ std::string QuickPass::fingerprint() const {
 QuickVerdict QuickPass::Judge(std::string_view html, std::string_view name) const {
   thread_local QuickScanner scanner;
   FoldedStream stream(weights_);
-  const QuickPage page = scanner.Scan(html, stream);
-  QuickVerdict verdict = {.logit = stream.Finish(), .tokens = page.tokens};
+  const int64_t tokens = scanner.Scan(html, stream);
+  QuickVerdict verdict = {.logit = stream.Finish(), .tokens = tokens};
   verdict.parse = verdict.logit >= threshold_;
   if (verdict.parse || audit_ <= 0) return verdict;
   const size_t at = AuditClassOf(threshold_ - verdict.logit);

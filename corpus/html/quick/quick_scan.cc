@@ -179,7 +179,6 @@ size_t QuickScanner::CommentEnd(size_t at) const {
 
 // Reads the MathML behind the tag at html_[at]; returns what is behind its end tag.
 size_t QuickScanner::ReadMath(size_t at) {
-  ++formulas_;
   words_.StartFormula(content());
   at = page_.BehindClose(at);
   while (at < html_.size()) {
@@ -203,7 +202,6 @@ size_t QuickScanner::Jump(size_t at, const Tag& tag) {
   const std::string_view attributes = html_.substr(at, begin - at);
   if (tag.element == Element::kScript && attributes.find("math/tex") != attributes.npos) {
     words_.AppendTex(html_.substr(begin, end - begin), content());
-    ++formulas_;
   }
   return end;
 }
@@ -224,12 +222,6 @@ bool QuickScanner::IsIndex(size_t at) const {
     if (!plain && (of_number || !IsLetter(byte))) return false;
   }
   return true;
-}
-
-void QuickScanner::ReadIndex(size_t at) {
-  if (!IsIndex(at)) return;
-  words_.AppendIndex(content());
-  ++formulas_;
 }
 
 void QuickScanner::ChangeState(size_t at, const Tag& tag) {
@@ -262,9 +254,9 @@ size_t QuickScanner::ReadTexAttributes(size_t open) {
     const size_t end = std::min(tag.find(quote, at + 1), tag.size());
     const std::string_view tex = TexOf(tag.substr(at + 1, end - at - 1));
     at = end;
-    if (tex.empty() || (key != "alt" && !key.starts_with("data-"))) continue;
-    words_.AppendTex(tex, content());
-    ++formulas_;
+    if (!tex.empty() && (key == "alt" || key.starts_with("data-"))) {
+      words_.AppendTex(tex, content());
+    }
   }
   return page_.BehindClose(open);
 }
@@ -320,7 +312,7 @@ inline size_t QuickScanner::ReadBlock(size_t at, bool& in_tag) {
       return ReadTexAttributes(open == 0 ? tag_open_ : base + LastBit(open));
     }
     if (tag.element != Element::kIndex) return Jump(place, tag);
-    ReadIndex(place);
+    if (IsIndex(place)) words_.AppendIndex(content());
   }
   if (layout.tag_starts != 0) tag_open_ = base + LastBit(layout.tag_starts);
   const size_t behind = words == 0 ? base + 64 : words_.AppendWords(block, words, in_content);
@@ -328,17 +320,16 @@ inline size_t QuickScanner::ReadBlock(size_t at, bool& in_tag) {
   return behind;
 }
 
-QuickPage QuickScanner::Scan(std::string_view html, WordSink& sink) {
+int64_t QuickScanner::Scan(std::string_view html, WordSink& sink) {
   html_ = html;
   page_.Start(html);
   words_.Start(page_, sink);
   in_link_ = false;
   aside_ = 0;
-  formulas_ = 0;
   bool in_tag = false;
   for (size_t at = 0; at < html.size();) at = ReadBlock(at, in_tag);
   words_.Finish();
-  return {.tokens = (words_.word_bytes() + 3) / 4 + words_.cjk_words(), .formulas = formulas_};
+  return (words_.word_bytes() + 3) / 4 + words_.cjk_words();
 }
 
 }  // namespace mathsieve

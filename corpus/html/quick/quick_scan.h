@@ -8,12 +8,6 @@
 
 namespace mathsieve {
 
-// What a scan met besides words.
-struct QuickPage {
-  int64_t tokens = 0;    // estimate of its visible words, by about the rule of EstimateTokens()
-  int64_t formulas = 0;  // MathML, TeX in scripts and in attributes
-};
-
 // One pass over the bytes of a page without a parse: skips tags, which end at the next ">",
 // comments, scripts, styles and <pre>, and gives the words of all other text (see RunWords) in
 // order to a sink; those in links, navigation, footers, buttons and lists of choices marked as not
@@ -23,8 +17,9 @@ struct QuickPage {
 // (half of the longest page). One thread at a time.
 class QuickScanner {
  public:
-  // `html` is UTF-8; what is none separates words.
-  QuickPage Scan(std::string_view html, WordSink& sink);
+  // `html` is UTF-8; what is none separates words. Returns an estimate of the tokens of the visible
+  // words, by about the rule of EstimateTokens().
+  int64_t Scan(std::string_view html, WordSink& sink);
 
  private:
   struct Tag;
@@ -37,7 +32,6 @@ class QuickScanner {
   size_t CommentEnd(size_t at) const;
   size_t ReadMath(size_t at);
   size_t ReadTexAttributes(size_t open);
-  void ReadIndex(size_t at);
   void ChangeState(size_t at, const Tag& tag);
   bool HasHref(size_t at) const;
   bool IsIndex(size_t at) const;
@@ -49,7 +43,6 @@ class QuickScanner {
   size_t tag_open_ = 0;  // where the tag that lasts into the block at hand begins
   bool in_link_ = false;
   int aside_ = 0;  // how many elements that are not content are open
-  int64_t formulas_ = 0;
 };
 
 }  // namespace mathsieve
