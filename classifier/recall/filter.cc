@@ -13,6 +13,7 @@
 #include "classifier/recall/quick/quick_pass.h"
 #include "classifier/recall/score_stage.h"
 #include "classifier/recall/scored_shards.h"
+#include "corpus/crawl/task_slice.h"
 #include "corpus/run/page_summary.h"
 #include "corpus/run/pipeline/run_folder.h"
 #include "corpus/text/tokens.h"

@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <charconv>
 #include <filesystem>
 #include <set>
 
@@ -335,7 +334,7 @@ absl::Status Resolver::Visit(const std::string& path, std::vector<Identity>& abo
 
 int64_t InputList::TotalBytes() const {
   int64_t total = 0;
-  for (const Input& input : inputs) total += input.size_bytes;
+  for (const Input& input : inputs) total += input.wanted_bytes();
   return total;
 }
 
@@ -383,29 +382,6 @@ absl::StatusOr<InputList> ResolveInputs(std::span<const std::string> arguments) 
   Resolver resolver;
   for (const std::string& argument : arguments) MS_RETURN_IF_ERROR(resolver.Resolve(argument));
   return std::move(resolver).Take();
-}
-
-absl::StatusOr<TaskSlice> TaskSlice::Parse(std::string_view text) {
-  TaskSlice slice;
-  const char* const end = text.data() + text.size();
-  const auto index = std::from_chars(text.data(), end, slice.index);
-  const bool slash = index.ec == std::errc() && index.ptr != end && *index.ptr == '/';
-  const auto count = slash ? std::from_chars(index.ptr + 1, end, slice.count) : index;
-  if (!slash || count.ec != std::errc() || count.ptr != end || slice.index < 0 ||
-      slice.index >= slice.count) {
-    return absl::InvalidArgumentError(
-        absl::StrFormat("--task: '%s' is not I/N with I from 0 to N-1", text));
-  }
-  return slice;
-}
-
-InputList TaskSlice::Select(const InputList& inputs) const {
-  InputList part;
-  if (index == 0) part.problems = inputs.problems;
-  for (size_t i = index; i < inputs.inputs.size(); i += count) {
-    part.inputs.push_back(inputs.inputs[i]);
-  }
-  return part;
 }
 
 }  // namespace mathsieve

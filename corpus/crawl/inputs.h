@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -29,8 +30,14 @@ struct Input {
   Packing packing = Packing::kPlain;
   int64_t size_bytes = 0;   // as it lies on disk; 0 for standard input
   int64_t modified_ns = 0;  // when it was last written, since 1970; 0 for standard input
+  // The part of the file whose records are wanted (see TaskSlice).
+  int64_t begin = 0, end = kToTheEnd;
   // kHtml: the folder that was given, so that a page's URL can be told from its path below it.
   std::string root;
+
+  static constexpr int64_t kToTheEnd = INT64_MAX;
+  bool is_part() const { return begin > 0 || end != kToTheEnd; }
+  int64_t wanted_bytes() const { return std::max<int64_t>(0, std::min(end, size_bytes) - begin); }
 };
 
 struct InputList {
@@ -40,7 +47,7 @@ struct InputList {
   // and `offset` is -1.
   std::vector<std::pair<std::string, RecordBatch::Problem>> problems;
 
-  int64_t TotalBytes() const;
+  int64_t TotalBytes() const;  // that are wanted
   // Of paths and sizes, as 16 hexadecimal digits.
   std::string NamesFingerprint() const;
   // Of paths, sizes and times: another one when a file was written in between.
@@ -62,16 +69,5 @@ absl::StatusOr<InputList> ResolveInputs(std::span<const std::string> arguments);
 // Format and packing by name and first bytes (the first of the uncompressed bytes, too, where the
 // start of the file is compressed).
 std::pair<InputFormat, Packing> GuessFormat(std::string_view path, std::string_view first_bytes);
-
-// "3/16": part 3 (0 to 15) of a work that 16 do together.
-struct TaskSlice {
-  int index = 0;
-  int count = 1;
-
-  // Errors: InvalidArgument.
-  static absl::StatusOr<TaskSlice> Parse(std::string_view text);
-  // Every count-th input from the index-th on; the parts together are the whole.
-  InputList Select(const InputList& inputs) const;
-};
 
 }  // namespace mathsieve

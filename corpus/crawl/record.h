@@ -8,13 +8,14 @@
 namespace mathsieve {
 
 // Where a record stands: `offset` and `length` are of the compressed member in .warc.gz and
-// .warc.zst with a member a record, of the record itself in plain files, of the line in JSONL
-// (uncompressed), the row number and 0 in Parquet.
+// .warc.zst with a member a record, of the record itself in plain files, of the line in plain
+// JSONL, the row number and 0 in Parquet.
 struct RecordPlace {
   int64_t offset = 0;
   int64_t length = 0;
-  // The record shares its compressed member with others (a whole file as one gzip member): offset
-  // and length then count uncompressed bytes from the start of the input.
+  // The record or line shares its compressed member with others: `length` then counts uncompressed
+  // bytes, and `offset` is that of the member it begins in; where that is 0 (in the first, mostly
+  // the only one), the uncompressed bytes before the record.
   bool inside_member = false;
 };
 

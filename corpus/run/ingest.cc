@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_format.h"
 #include "corpus/base/hash.h"
+#include "corpus/crawl/task_slice.h"
 #include "corpus/run/bad_records.h"
 #include "corpus/run/page_work.h"
 #include "corpus/run/pipeline/output_pipeline.h"
@@ -77,6 +78,7 @@ class Ingestion {
 std::string RunFingerprint(const IngestOptions& options, const PageJudges& judges,
                            const InputList& inputs, int tasks) {
   std::string all = Fingerprint(options) + inputs.NamesFingerprint() + std::to_string(tasks);
+  if (tasks > 1) all += " parts by bytes";
   if (judges.stage != nullptr) all += judges.stage->fingerprint();
   if (judges.quick != nullptr) all += "quick pass " + judges.quick->fingerprint();
   if (judges.language) all += "language " + judges.language_fingerprint;
@@ -125,7 +127,7 @@ absl::StatusOr<Report> Ingest(std::span<const std::string> arguments, const Inge
   MS_ASSIGN_OR_RETURN(const TaskSlice slice, TaskSlice::Parse(run.task));
   MS_ASSIGN_OR_RETURN(const FieldMap fields, FieldMap::Create(options.fields));
   MS_ASSIGN_OR_RETURN(const InputList all, ResolveCrawl(arguments));
-  const InputList inputs = slice.Select(all);
+  const InputList inputs = slice.Cut(all);
   std::vector<std::string> paths, dumps;
   for (const Input& input : inputs.inputs) {
     paths.push_back(input.path);

@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_format.h"
 #include "corpus/base/file.h"
+#include "corpus/crawl/task_slice.h"
 #include "corpus/run/page_summary.h"
 #include "corpus/run/pipeline/pipeline.h"
 #include "corpus/run/shards/select.h"

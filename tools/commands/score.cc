@@ -1,5 +1,6 @@
 #include "absl/strings/str_format.h"
 #include "classifier/recall/score_stage.h"
+#include "corpus/crawl/task_slice.h"
 #include "corpus/run/shards/judge.h"
 #include "corpus/run/shards/shards.h"
 #include "tools/commands/commands.h"
@@ -36,7 +37,7 @@ absl::StatusOr<Report> Print(const Job& job, const ScoreStage& stage) {
   MS_ASSIGN_OR_RETURN(const TaskSlice slice, TaskSlice::Parse(job.run.task));
   MS_ASSIGN_OR_RETURN(const InputList all, ResolveShards(job.line.arguments()));
   std::vector<std::string> shards;
-  for (const Input& input : slice.Select(all).inputs) shards.push_back(input.path);
+  for (const Input& input : slice.Deal(all).inputs) shards.push_back(input.path);
   Report report;
   const auto print = [&](const Document& document, const Verdict& verdict) {
     report.Count("verdicts", verdict.reason.empty() ? "keep" : verdict.reason);

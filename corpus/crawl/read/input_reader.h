@@ -21,6 +21,9 @@ class InputReader {
   // Where the next record stands: all of `position` but `input` and `batches`.
   virtual void Tell(SourcePosition& position) const = 0;
   virtual absl::Status Seek(const SourcePosition& position) = 0;
+  // Before anything else, where the input is a part that begins inside a file: goes to its first
+  // record. False where it has none. Where the part ends, readers know from the start.
+  virtual absl::StatusOr<bool> GoToPart() = 0;
 };
 
 std::unique_ptr<InputReader> MakeWarcReader(ScanBuffer scan, const Input& input,

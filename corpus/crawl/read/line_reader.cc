@@ -16,7 +16,7 @@ class StretchReader : public ScanReader {
   void Emit(BatchBuilder& batch, RawRecord::Kind kind, size_t size, bool truncated) {
     RawRecord record;
     record.kind = kind;
-    record.place = {scan_.position(), static_cast<int64_t>(size), false};
+    record.place = scan_.PlaceOf(size);
     record.truncated = truncated;
     record.path = input_.path;
     const size_t at = scan_.buffer_begin();
@@ -46,7 +46,17 @@ class LineReader : public StretchReader {
  public:
   using StretchReader::StretchReader;
 
+  // The part may begin inside a line; a file in UTF-16 is left out, all of it.
+  absl::StatusOr<bool> GoToPart() override {
+    MS_ASSIGN_OR_RETURN(const bool wide, StartsWiderThanUtf8());
+    if (wide) return false;
+    after_break_ = true;
+    return StretchReader::GoToPart();
+  }
+
   absl::StatusOr<bool> Next(BatchBuilder& batch) override {
+    MS_ASSIGN_OR_RETURN(const bool ours, IsOurs());
+    if (!ours) return false;
     size_t searched = 0;
     while (true) {
       const size_t end = scan_.unread().find('\n', searched);
@@ -63,11 +73,32 @@ class LineReader : public StretchReader {
     }
   }
 
+  void Tell(SourcePosition& position) const override {
+    StretchReader::Tell(position);
+    position.after_break = after_break_ ? 1 : 0;
+  }
+
+  absl::Status Seek(const SourcePosition& position) override {
+    after_break_ = position.after_break != 0;
+    return StretchReader::Seek(position);
+  }
+
  private:
+  absl::StatusOr<bool> StartsWiderThanUtf8() {
+    RecordBatch scratch;
+    BatchBuilder builder(scratch, 0);
+    scan_.Attach(builder);
+    const absl::Status status = scan_.More().status();
+    const bool wide = IsWiderThanUtf8(scan_.unread());
+    scan_.Detach();
+    if (!status.ok()) return status;
+    return wide;
+  }
+
   // The first `size` bytes unread are a line, the next one begins behind `behind` bytes. False
   // where the input is none of lines in UTF-8.
   bool TakeLine(BatchBuilder& batch, size_t size, size_t behind) {
-    if (scan_.position() == 0 && IsWiderThanUtf8(scan_.unread())) {
+    if (input_.begin == 0 && scan_.position() == 0 && IsWiderThanUtf8(scan_.unread())) {
       batch.AddProblem(0, "not_utf8", "the bytes of UTF-16 or UTF-32, expected JSON in UTF-8");
       return false;
     }
@@ -133,6 +164,9 @@ class HtmlReader : public StretchReader {
     if (wall != Wall::kEnd) PassWall(batch);
     return true;
   }
+
+  // The one record begins with the file.
+  absl::StatusOr<bool> GoToPart() override { return false; }
 
   // There is one record, so that a place inside the file is the place behind it.
   absl::Status Seek(const SourcePosition& position) override {

@@ -11,8 +11,11 @@ namespace {
 
 class RowReader : public InputReader {
  public:
-  RowReader(ParquetReader rows, const Input& input, const ReadOptions& options)
-      : rows_(std::move(rows)), path_(input.path), max_record_bytes_(options.max_record_bytes) {}
+  RowReader(ParquetReader rows, int64_t first_row, const Input& input, const ReadOptions& options)
+      : rows_(std::move(rows)),
+        path_(input.path),
+        max_record_bytes_(options.max_record_bytes),
+        row_(first_row) {}
 
   void Attach(BatchBuilder&) override {}
   void Detach() override {}
@@ -46,6 +49,8 @@ class RowReader : public InputReader {
     return rows_.Seek(row_);
   }
 
+  absl::StatusOr<bool> GoToPart() override { return true; }  // there from the start
+
  private:
   void AddRow(BatchBuilder& batch, size_t size) {
     const size_t begin = batch.used();
@@ -61,7 +66,7 @@ class RowReader : public InputReader {
   std::string lines_;
   std::vector<size_t> starts_;
   size_t next_ = 0;
-  int64_t row_ = 0;
+  int64_t row_;
 };
 
 }  // namespace
@@ -69,8 +74,12 @@ class RowReader : public InputReader {
 absl::StatusOr<std::unique_ptr<InputReader>> MakeParquetReader(const Input& input,
                                                                const ReadOptions& options) {
   MS_ASSIGN_OR_RETURN(ParquetReader rows, ParquetReader::Open(input.path));
+  int64_t first_row = 0;
+  if (input.is_part()) {
+    MS_ASSIGN_OR_RETURN(first_row, rows.SetRange(input.begin, input.end));
+  }
   std::unique_ptr<InputReader> reader =
-      std::make_unique<RowReader>(std::move(rows), input, options);
+      std::make_unique<RowReader>(std::move(rows), first_row, input, options);
   return reader;
 }
 

@@ -150,6 +150,8 @@ void RecordReader::PassWall(BatchBuilder& batch) {
 
 absl::StatusOr<bool> RecordReader::Next(BatchBuilder& batch) {
   MS_ASSIGN_OR_RETURN(const bool more, SkipBlank());
+  MS_ASSIGN_OR_RETURN(const bool ours, IsOurs());
+  if (!ours) return false;
   if (!more) {
     if (scan_.wall() == Wall::kEnd) return false;
     PassWall(batch);
@@ -281,7 +283,7 @@ void RecordReader::Emit(BatchBuilder& batch, size_t header, size_t end, size_t n
   if (alone) {
     record.place = {member.offset, member.end_offset - member.offset, false};
   } else {
-    record.place = {begin, static_cast<int64_t>(end), !scan_.plain()};
+    record.place = scan_.PlaceOf(end);
   }
   const size_t at = scan_.buffer_begin();
   batch.AddRecord(record, {at, header}, {at + header, end - header});

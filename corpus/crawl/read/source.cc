@@ -105,9 +105,12 @@ absl::StatusOr<std::unique_ptr<InputReader>> FileSource::OpenInput(const Input& 
 absl::Status FileSource::Close(const absl::Status& status, BatchBuilder& batch) {
   if (!status.ok()) {
     if (!IsOfTheInput(status)) return status;
-    batch.AddProblem(position_.offset, ReasonOf(status), std::string(status.message()));
+    // What keeps all of a file from being read is told by its first part.
+    if (reader_ || inputs_.inputs[position_.input].begin == 0) {
+      batch.AddProblem(position_.offset, ReasonOf(status), std::string(status.message()));
+    }
   }
-  finished_bytes_ += inputs_.inputs[position_.input].size_bytes;
+  finished_bytes_ += inputs_.inputs[position_.input].wanted_bytes();
   reader_.reset();
   position_ = {.input = position_.input + 1, .batches = position_.batches};
   return absl::OkStatus();
@@ -119,6 +122,10 @@ absl::Status FileSource::Start(BatchBuilder& batch) {
   auto reader = OpenInput(input);
   if (!reader.ok()) return Close(reader.status(), batch);
   reader_ = *std::move(reader);
+  if (input.begin > 0) {
+    const absl::StatusOr<bool> any = reader_->GoToPart();
+    if (!any.ok() || !*any) return Close(any.status(), batch);
+  }
   reader_->Attach(batch);
   return absl::OkStatus();
 }
@@ -131,7 +138,12 @@ absl::Status FileSource::ReadOn(BatchBuilder& batch) {
   return Close(more.status(), batch);
 }
 
-int64_t FileSource::BytesDone() const { return finished_bytes_ + position_.offset; }
+int64_t FileSource::BytesDone() const {
+  if (position_.input >= static_cast<int64_t>(inputs_.inputs.size())) return finished_bytes_;
+  const Input& input = inputs_.inputs[position_.input];
+  const int64_t done = std::max<int64_t>(0, position_.offset - input.begin);
+  return finished_bytes_ + (input.is_part() ? std::min(done, input.wanted_bytes()) : done);
+}
 
 absl::StatusOr<bool> FileSource::Next(RecordBatch& batch) {
   const int64_t done_before = BytesDone();
@@ -173,7 +185,9 @@ absl::Status FileSource::Seek(const SourcePosition& position) {
     return absl::InvalidArgumentError(
         absl::StrFormat("position in input %d of %d", position.input, count));
   }
-  for (int64_t i = 0; i < position.input; ++i) finished_bytes_ += inputs_.inputs[i].size_bytes;
+  for (int64_t i = 0; i < position.input; ++i) {
+    finished_bytes_ += inputs_.inputs[i].wanted_bytes();
+  }
   if (position.offset == 0 && position.skip == 0 && position.row == 0) return absl::OkStatus();
   const Input& input = inputs_.inputs[position.input];
   MS_ASSIGN_OR_RETURN(reader_, OpenInput(input));
@@ -185,7 +199,7 @@ absl::Status FileSource::Seek(const SourcePosition& position) {
 Json SourcePosition::ToJson() const {
   Json json = Json::Object();
   json.Set("input", input).Set("offset", offset).Set("skip", skip).Set("before", before);
-  json.Set("row", row).Set("batches", batches);
+  json.Set("row", row).Set("after_break", after_break).Set("batches", batches);
   return json;
 }
 
@@ -201,6 +215,7 @@ absl::StatusOr<SourcePosition> SourcePosition::FromJson(const Json& json) {
                         .skip = json["skip"].Integer(),
                         .before = json["before"].Integer(),
                         .row = json["row"].Integer(),
+                        .after_break = json["after_break"].Integer(),
                         .batches = static_cast<uint64_t>(json["batches"].Integer())};
 }
 

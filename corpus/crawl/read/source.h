@@ -53,6 +53,8 @@ struct SourcePosition {
   int64_t skip = 0;    // uncompressed bytes of that member before the record
   int64_t before = 0;  // uncompressed bytes of the input before that member
   int64_t row = 0;     // Parquet: rows before the next one
+  // JSON lines: 1 where a broken member stands before it, so that it may begin inside a line.
+  int64_t after_break = 0;
   uint64_t batches = 0;
 
   Json ToJson() const;
@@ -65,6 +67,18 @@ struct SourcePosition {
 // options only. Memory: one batch and a window of 4 MiB on the file. An input that cannot be opened
 // is a problem `unreadable` in a batch, and reading goes on with the next. A read that fails is an
 // error: who opens a source anew may find all of the input.
+//
+// Of an input that is a part (Input::begin and end) come the records that begin in it, so that the
+// parts of a file give what all of it gives, each record and problem once and in order. Where a
+// record begins:
+// - in a plain file, that is its first byte;
+// - in a compressed one, that of the member it begins in;
+// - a row of Parquet, that of its row group; a page of HTML, that of the file.
+// A problem belongs to the part that the stretch it was met in begins in; what keeps all of a file
+// from being read, to its first part. To know where records begin, a part reads from 5/4 of
+// `max_record_bytes` before its own bytes on. Only where a member, or in a plain file what is read
+// as one record, is longer than that, may content that looks like members or records be taken for
+// such; that adds some, and loses none.
 //
 // Problems: unreadable, unknown_format, empty_file; bad_member, truncated,
 // member_too_large, ratio_too_high (compressed files); record_too_large, not_warc,

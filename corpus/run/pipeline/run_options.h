@@ -41,12 +41,16 @@ struct RunOptions {
                     .max = 1,
                     .changes_result = false},
           self.max_bad_fraction);
-    visit(FieldInfo{.name = "task",
-                    .help = "I/N: do the I-th of N parts, I from 0 to N-1",
-                    .details = "The inputs are dealt out in turn; N runs with I = 0 … N-1 do all "
-                               "the work, on any machines, into the same folder.",
-                    .changes_result = false},
-          self.task);
+    visit(
+        FieldInfo{.name = "task",
+                  .help = "I/N: do the I-th of N parts, I from 0 to N-1",
+                  .details = "N runs with I = 0 … N-1 do all the work, on any machines, into the "
+                             "same folder. ingest and filter cut the bytes of all inputs into N "
+                             "equal stretches, inside files too: a record is done by the part "
+                             "that it begins in. Commands on shards deal whole files out in turn. "
+                             "docs/filtering.md tells more.",
+                  .changes_result = false},
+        self.task);
   }
 
   bool stopped() const { return stop != nullptr && stop->load(std::memory_order_relaxed); }

@@ -10,6 +10,7 @@
 #include "absl/strings/str_format.h"
 #include "corpus/base/file.h"
 #include "corpus/base/zstd.h"
+#include "corpus/crawl/task_slice.h"
 #include "corpus/run/bad_records.h"
 #include "corpus/run/pipeline/pipeline.h"
 #include "corpus/run/shards/shards.h"
@@ -152,7 +153,7 @@ absl::StatusOr<Report> Judge(std::span<const std::string> shards, const Stage& s
   MS_ASSIGN_OR_RETURN(const TaskSlice slice, TaskSlice::Parse(run.task));
   MS_ASSIGN_OR_RETURN(const InputList all, ResolveShards(shards));
   MS_ASSIGN_OR_RETURN(const FieldMap fields, FieldMap::Create("auto"));
-  const InputList inputs = slice.Select(all);
+  const InputList inputs = slice.Deal(all);
   ShardJudge judge(stage, fields, run);
   ProgressOfDocuments progress(run, inputs.TotalBytes());
   Report report;

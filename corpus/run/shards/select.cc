@@ -7,6 +7,7 @@
 #include "absl/strings/str_format.h"
 #include "corpus/base/fields.h"
 #include "corpus/base/hash.h"
+#include "corpus/crawl/task_slice.h"
 #include "corpus/run/bad_records.h"
 #include "corpus/run/pipeline/run_output.h"
 #include "corpus/run/shards/joined_reader.h"
@@ -202,7 +203,7 @@ absl::StatusOr<Report> Select(const SelectJob& job, const OutputPipelineOptions&
   MS_ASSIGN_OR_RETURN(const FieldMap fields, FieldMap::Create("auto"));
   MS_ASSIGN_OR_RETURN(const InputList all, ResolveShards(job.shards));
   MS_RETURN_IF_ERROR(CheckNotInto(job.folder + "/documents", all));
-  const InputList inputs = slice.Select(all);
+  const InputList inputs = slice.Deal(all);
   MS_ASSIGN_OR_RETURN(std::string content, ContentOf(job, inputs));
   MS_ASSIGN_OR_RETURN(
       RunOutput output,

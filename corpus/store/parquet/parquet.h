@@ -31,6 +31,10 @@ class ParquetReader {
 
   int64_t rows() const;
 
+  // Only the row groups whose first byte lies in [begin, end) of the file from here on. Returns the
+  // first of their rows, rows() where there are none.
+  absl::StatusOr<int64_t> SetRange(int64_t begin, int64_t end);
+
   // The next row is `row`. Row groups before it are not read.
   absl::Status Seek(int64_t row);
 

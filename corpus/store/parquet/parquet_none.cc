@@ -15,6 +15,7 @@ ParquetReader::~ParquetReader() = default;
 ParquetReader::ParquetReader(ParquetReader&&) noexcept = default;
 absl::StatusOr<ParquetReader> ParquetReader::Open(const std::string&) { return NotBuiltIn(); }
 int64_t ParquetReader::rows() const { return 0; }
+absl::StatusOr<int64_t> ParquetReader::SetRange(int64_t, int64_t) { return NotBuiltIn(); }
 absl::Status ParquetReader::Seek(int64_t) { return NotBuiltIn(); }
 absl::StatusOr<bool> ParquetReader::Next(std::string&, std::vector<size_t>&) {
   return NotBuiltIn();

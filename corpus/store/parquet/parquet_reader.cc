@@ -9,6 +9,7 @@
 #include <parquet/exception.h>
 #include <parquet/file_reader.h>
 
+#include <climits>
 #include <cmath>
 #include <map>
 
@@ -228,6 +229,18 @@ absl::Status FromArrow(const arrow::Status& status, std::string_view path) {
   return status.IsInvalid() ? absl::InvalidArgumentError(message) : absl::DataLossError(message);
 }
 
+// Of a row group, in the file.
+int64_t FirstByte(const parquet::FileMetaData& metadata, int group) {
+  const auto row_group = metadata.RowGroup(group);
+  int64_t first = INT64_MAX;
+  for (int i = 0; i < row_group->num_columns(); ++i) {
+    const auto column = row_group->ColumnChunk(i);
+    first = std::min(first, column->data_page_offset());
+    if (column->has_dictionary_page()) first = std::min(first, column->dictionary_page_offset());
+  }
+  return first;
+}
+
 }  // namespace
 
 bool ParquetIsBuiltIn() { return true; }
@@ -250,6 +263,7 @@ struct ParquetReader::Impl {
   std::unique_ptr<RowJoiner> ours;  // where ParquetWriter made the file
   std::vector<std::string> cells;
   int64_t rows = 0, next_row = 0, skip = 0;
+  int first_group = 0, end_group = INT_MAX;  // that are wanted
 };
 
 absl::Status ParquetReader::Impl::OpenFile() {
@@ -291,7 +305,9 @@ absl::Status ParquetReader::Impl::OpenFile() {
 
 absl::Status ParquetReader::Impl::StartGroups(int first) {
   std::vector<int> groups;
-  for (int i = first; i < file->num_row_groups(); ++i) groups.push_back(i);
+  for (int i = std::max(first, first_group); i < std::min(file->num_row_groups(), end_group); ++i) {
+    groups.push_back(i);
+  }
   auto reader = file->GetRecordBatchReader(groups);
   if (!reader.ok()) return FromArrow(reader.status(), path);
   batches = *std::move(reader);
@@ -331,6 +347,27 @@ absl::StatusOr<ParquetReader> ParquetReader::Open(const std::string& path) {
     return absl::DataLossError(absl::StrFormat("%s: %s", path, error.what()));
   }
   return reader;
+}
+
+absl::StatusOr<int64_t> ParquetReader::SetRange(int64_t begin, int64_t end) {
+  Impl& impl = *impl_;
+  try {
+    const auto metadata = impl.file->parquet_reader()->metadata();
+    const int groups = metadata->num_row_groups();
+    int64_t row = 0;
+    impl.first_group = 0;
+    while (impl.first_group < groups && FirstByte(*metadata, impl.first_group) < begin) {
+      row += metadata->RowGroup(impl.first_group++)->num_rows();
+    }
+    impl.end_group = impl.first_group;
+    while (impl.end_group < groups && FirstByte(*metadata, impl.end_group) < end) ++impl.end_group;
+    impl.next_row = row;
+    impl.skip = 0;
+    MS_RETURN_IF_ERROR(impl.StartGroups(impl.first_group));
+    return row;
+  } catch (const std::exception& error) {
+    return impl.LostRow(error, error.what());
+  }
 }
 
 absl::Status ParquetReader::Seek(int64_t row) {

@@ -4,6 +4,7 @@
 
 #include <filesystem>
 
+#include "corpus/crawl/task_slice.h"
 #include "corpus/crawl/warc.h"
 #include "tests/corpus/crawl/read_records.h"
 #include "tests/support/generate.h"
@@ -120,17 +121,41 @@ TEST(Inputs, BytesTellTheFormat) {
   EXPECT_EQ(GuessFormat("x.warc.gz", "junk").second, Packing::kGzip);
 }
 
-TEST(TaskSlice, PartsMakeTheWhole) {
+TEST(TaskSlice, DealsWholeFilesOut) {
   InputList all;
   for (int i = 0; i < 10; ++i) all.inputs.push_back({.path = std::to_string(i)});
   std::vector<std::string> paths;
   for (int i = 0; i < 3; ++i) {
     ASSERT_OK_AND_ASSIGN(const TaskSlice slice, TaskSlice::Parse(std::to_string(i) + "/3"));
-    for (const Input& input : slice.Select(all).inputs) paths.push_back(input.path);
+    for (const Input& input : slice.Deal(all).inputs) paths.push_back(input.path);
   }
   EXPECT_THAT(paths, ElementsAre("0", "3", "6", "9", "1", "4", "7", "2", "5", "8"));
   for (const std::string_view bad : {"3/3", "-1/3", "1", "a/b", "1/3x", "", "0/0"}) {
     EXPECT_THAT(TaskSlice::Parse(bad), StatusIs(absl::StatusCode::kInvalidArgument)) << bad;
+  }
+}
+
+TEST(TaskSlice, CutsTheBytesOfAllFiles) {
+  InputList all;
+  for (const int size : {10, 0, 5, 85}) {
+    all.inputs.push_back({.path = std::to_string(size), .size_bytes = size});
+  }
+  all.inputs.push_back({.path = "-"});
+  all.inputs.push_back({.path = "end"});
+  for (const int count : {1, 2, 3, 7, 50, 1000}) {
+    std::map<std::string, int64_t> behind;  // where the parts so far end in each file
+    int64_t bytes = 0;
+    for (int i = 0; i < count; ++i) {
+      const InputList part = TaskSlice{.index = i, .count = count}.Cut(all);
+      bytes += part.TotalBytes();
+      for (const Input& input : part.inputs) {
+        EXPECT_EQ(input.begin, behind[input.path]);
+        behind[input.path] = input.end;
+      }
+    }
+    EXPECT_EQ(bytes, 100);
+    EXPECT_EQ(behind.size(), 6u);
+    for (const auto& [path, end] : behind) EXPECT_EQ(end, Input::kToTheEnd) << path;
   }
 }
 

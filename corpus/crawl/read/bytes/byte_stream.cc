@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <limits>
 #include <utility>
 #include <vector>
 
@@ -20,6 +21,7 @@ constexpr size_t kStepBytes = size_t{256} << 10;
 constexpr size_t kTrialBytes = size_t{64} << 10;
 constexpr int64_t kRatioGraceBytes = int64_t{1} << 20;
 constexpr size_t kMagicBytes = 18;
+constexpr int64_t kNowhere = std::numeric_limits<int64_t>::max();
 
 // The end of `window`, reached at the border of a member. Once, where the file is shorter than it
 // was, that is no end but a member that stops.
@@ -63,6 +65,11 @@ class PlainStream : public ByteStream {
     return absl::FailedPreconditionError(absl::StrFormat("cannot go to byte %d", offset));
   }
 
+  absl::StatusOr<bool> SeekNear(int64_t from, int64_t /*strict*/, int64_t to) override {
+    MS_RETURN_IF_ERROR(Seek(from));
+    return from < to;
+  }
+
  private:
   FileWindow window_;
   bool begun_ = false;
@@ -98,6 +105,13 @@ class MemberStream : public ByteStream {
     MS_ASSIGN_OR_RETURN(const bool moved, window_.Rewind(offset));
     if (moved) return absl::OkStatus();
     return absl::FailedPreconditionError(absl::StrFormat("cannot go to byte %d", offset));
+  }
+
+  absl::StatusOr<bool> SeekNear(int64_t from, int64_t strict, int64_t to) override {
+    strict_from_ = strict;
+    MS_RETURN_IF_ERROR(Seek(from));
+    MS_RETURN_IF_ERROR(FindMember(to, to));
+    return !window_.bytes().empty() && window_.offset() < to;
   }
 
  private:
@@ -195,20 +209,25 @@ class MemberStream : public ByteStream {
     in_member_ = false;
     MS_ASSIGN_OR_RETURN(const bool moved, window_.Rewind(member_offset_ + 1));
     (void)moved;
+    return FindMember(strict_from_, kNowhere);
+  }
+
+  // Moves to the next place where what inflates is as expected, before `strict` anything, or to the
+  // end, or to `to` or some way behind it.
+  absl::Status FindMember(int64_t strict, int64_t to) {
     while (true) {
       MS_RETURN_IF_ERROR(window_.Fill(kMagicBytes));
-      if (window_.bytes().empty()) return absl::OkStatus();
-      MS_RETURN_IF_ERROR(SkipToMagic());
-      if (window_.bytes().empty()) return absl::OkStatus();
-      MS_ASSIGN_OR_RETURN(const bool good, Inflates());
+      MS_RETURN_IF_ERROR(SkipToMagic(to));
+      if (window_.bytes().empty() || window_.offset() >= to) return absl::OkStatus();
+      MS_ASSIGN_OR_RETURN(const bool good, Inflates(window_.offset() < strict));
       if (good) return absl::OkStatus();
       window_.Consume(1);
     }
   }
 
-  // Moves to a place where a member may begin, or to the end.
-  absl::Status SkipToMagic() {
-    while (!window_.bytes().empty()) {
+  // Moves to a place where a member may begin, or to the end, or to `to` or some way behind it.
+  absl::Status SkipToMagic(int64_t to) {
+    while (!window_.bytes().empty() && window_.offset() < to) {
       const std::string_view bytes = window_.bytes();
       const void* found = std::memchr(bytes.data(), codec_->first_byte(), bytes.size());
       if (found == nullptr) {
@@ -224,8 +243,9 @@ class MemberStream : public ByteStream {
     return absl::OkStatus();
   }
 
-  // The bytes here inflate for a while, to what is expected. Leaves the window where it is.
-  absl::StatusOr<bool> Inflates() {
+  // The bytes here inflate for a while, to what is expected or to `anything`. Leaves the window
+  // where it is.
+  absl::StatusOr<bool> Inflates(bool anything) {
     trial_.resize(kTrialBytes);
     MS_RETURN_IF_ERROR(window_.Fill(kTrialBytes));
     codec_->Reset();
@@ -238,7 +258,7 @@ class MemberStream : public ByteStream {
       used += step.written;
       if (step.ended || (step.read == 0 && step.written == 0)) break;
     }
-    return std::string_view(trial_.data(), used).substr(0, prefix_.size()) == prefix_;
+    return anything || std::string_view(trial_.data(), used).starts_with(prefix_);
   }
 
   FileWindow window_;
@@ -249,6 +269,7 @@ class MemberStream : public ByteStream {
   bool in_member_ = false;
   bool told_short_ = false;
   int64_t member_offset_ = 0;
+  int64_t strict_from_ = 0;
   size_t member_bytes_ = 0;
 };
 

@@ -77,6 +77,11 @@ class ByteStream {
   virtual int64_t offset() const = 0;
   // `offset` is that of a member (in a plain file: of any byte).
   virtual absl::Status Seek(int64_t offset) = 0;
+  // Goes to the first place in [from, to) where a member begins, as far as the bytes can tell:
+  // they inflate for a while, to anything. From here on that is enough for members behind broken
+  // ones, too, as long as they begin before `strict`. In a plain file: to `from`. False where there
+  // is none.
+  virtual absl::StatusOr<bool> SeekNear(int64_t from, int64_t strict, int64_t to) = 0;
 };
 
 std::unique_ptr<ByteStream> MakePlainStream(FileWindow window);

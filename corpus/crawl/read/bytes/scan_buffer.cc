@@ -98,6 +98,11 @@ const ScanBuffer::Member& ScanBuffer::MemberOf(int64_t position) const {
   return members_[i];
 }
 
+RecordPlace ScanBuffer::PlaceOf(size_t length) const {
+  const int64_t offset = FileOffset(position_);
+  return {offset == 0 ? position_ : offset, static_cast<int64_t>(length), !plain_};
+}
+
 int64_t ScanBuffer::FileOffset(int64_t position) const {
   return plain_ ? position : MemberOf(position).offset;
 }
@@ -131,6 +136,14 @@ absl::Status ScanBuffer::Seek(const ScanPosition& target) {
   }
   Detach();
   return absl::OkStatus();
+}
+
+absl::StatusOr<bool> ScanBuffer::SeekNear(int64_t from, int64_t strict, int64_t to) {
+  MS_ASSIGN_OR_RETURN(const bool any, stream_->SeekNear(from, strict, to));
+  if (!any) return false;
+  const int64_t offset = stream_->offset();
+  MS_RETURN_IF_ERROR(Seek({.offset = offset, .skip = 0, .before = plain_ ? offset : 0}));
+  return true;
 }
 
 }  // namespace mathsieve

@@ -61,11 +61,15 @@ class ScanBuffer {
   const Member& MemberOf(int64_t position) const;
 
   bool plain() const { return plain_; }
+  // Of a record of `length` bytes at position() that has no member of its own.
+  RecordPlace PlaceOf(size_t length) const;
   // Offset in the file of a position, as far as it is known.
   int64_t FileOffset(int64_t position) const;
 
   ScanPosition Tell() const;
   absl::Status Seek(const ScanPosition& position);
+  // As ByteStream says of it. Positions count from there, in a plain file from its start.
+  absl::StatusOr<bool> SeekNear(int64_t from, int64_t strict, int64_t to);
   int64_t stream_offset() const { return stream_->offset(); }
 
  private:
