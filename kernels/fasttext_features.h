@@ -2,7 +2,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 
 namespace mathsieve {
 
@@ -18,54 +17,6 @@ inline uint32_t FastTextHash(const char* word, size_t length) {
   uint32_t hash = kFastTextHashStart;
   for (size_t i = 0; i < length; ++i) hash = FastTextHashStep(hash, word[i]);
   return hash;
-}
-
-// Eight bytes from `bytes` on, fewer and then zeros where `limit` comes first.
-inline uint64_t LoadEight(const char* bytes, const char* limit) {
-  uint64_t loaded = 0;
-  if (limit - bytes >= 8) {
-    std::memcpy(&loaded, bytes, 8);
-    return loaded;
-  }
-  for (ptrdiff_t i = limit - bytes; i-- > 0;) {
-    loaded = loaded << 8 | static_cast<uint8_t>(bytes[i]);
-  }
-  return loaded;
-}
-
-// What a hash of eight steps is multiplied by, and which of its bytes count, by how many letters
-// there are: behind them a step changes nothing.
-struct ShortWordTable {
-  uint32_t factors[9][8] = {};
-  uint64_t masks[9] = {};
-};
-constexpr ShortWordTable MakeShortWordTable() {
-  ShortWordTable table;
-  for (size_t length = 0; length <= 8; ++length) {
-    for (size_t i = 0; i < 8; ++i) {
-      table.factors[length][i] = i < length ? 16777619u : 1;
-      if (i < length) table.masks[length] |= uint64_t{0xFF} << (8 * i);
-    }
-  }
-  return table;
-}
-inline constexpr ShortWordTable kShortWords = MakeShortWordTable();
-
-// The hash of a word of letters a-z and A-Z in lower case: eight at a time, without a branch on how
-// many the last eight are. No byte from `limit` on is read. REQUIRES: word + length <= limit.
-inline uint32_t FastTextHashLetters(const char* word, size_t length, const char* limit) {
-  uint32_t hash = kFastTextHashStart;
-  while (true) {
-    const size_t count = length < 8 ? length : 8;
-    uint64_t bytes = (LoadEight(word, limit) | 0x2020202020202020u) & kShortWords.masks[count];
-    const uint32_t* const factors = kShortWords.factors[count];
-    for (size_t i = 0; i < 8; ++i, bytes >>= 8) {
-      hash = (hash ^ static_cast<uint8_t>(bytes)) * factors[i];
-    }
-    if (length <= 8) return hash;
-    word += 8;
-    length -= 8;
-  }
 }
 
 // n % divisor for a divisor known at run time only, by two multiplications.

@@ -6,7 +6,7 @@
 #include <charconv>
 
 #include "corpus/base/code_points.h"
-#include "kernels/fasttext_features.h"
+#include "corpus/html/quick/masked_page.h"
 
 namespace mathsieve {
 namespace {

@@ -4,12 +4,26 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string_view>
 #include <vector>
 
 #include "kernels/byte_masks.h"
 
 namespace mathsieve {
+
+// Eight bytes from `bytes` on, fewer and then zeros where `limit` comes first.
+inline uint64_t LoadEight(const char* bytes, const char* limit) {
+  uint64_t loaded = 0;
+  if (limit - bytes >= 8) {
+    std::memcpy(&loaded, bytes, 8);
+    return loaded;
+  }
+  for (ptrdiff_t i = limit - bytes; i-- > 0;) {
+    loaded = loaded << 8 | static_cast<uint8_t>(bytes[i]);
+  }
+  return loaded;
+}
 
 // How many letters stand at `offset` of a block whose masks of letters are `letters`, and `next`
 // in the block behind it.

@@ -13,7 +13,6 @@
 #include <bit>
 
 #include "corpus/html/forms/tex_scan.h"
-#include "kernels/fasttext_features.h"
 
 namespace mathsieve {
 namespace {

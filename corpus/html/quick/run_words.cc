@@ -203,7 +203,11 @@ size_t RunWords::Word(size_t at, size_t length) {
   if (next == '&' && (www || !IsPlainBehind(behind))) return General(at);
   if (length > kMaxWordBytes) return IsSpace(next) || behind == end_ ? behind : General(at);
   if (IsHigh(next)) return www || !CharacterAt(behind).inert ? General(at) : HighWord(at);
-  Push(FastTextHashLetters(page_.data() + at, length, page_.data() + page_.size()), length);
+  uint32_t hash = kFastTextHashStart;
+  for (size_t i = at; i < behind; ++i) {
+    hash = FastTextHashStep(hash, static_cast<char>(page_[i] | 0x20));
+  }
+  Push(hash, length);
   return behind;
 }
 
