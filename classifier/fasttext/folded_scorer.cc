@@ -80,11 +80,19 @@ bool StartsAsLabel(const Token& token) {
          std::memcmp(token.begin, kLabelPrefix.data(), kLabelPrefix.size()) == 0;
 }
 
-}  // namespace
+// Weights of features, and their mean: the logit; kNoEvidence where there are none.
+struct FeatureSum {
+  double sum = 0;
+  size_t count = 0;
+  double mean() const {
+    return count == 0 ? FastTextModel::kNoEvidence : sum / static_cast<double>(count);
+  }
+  friend FeatureSum operator+(const FeatureSum& a, const FeatureSum& b) {
+    return {a.sum + b.sum, a.count + b.count};
+  }
+};
 
-double FeatureSum::mean() const {
-  return count == 0 ? FastTextModel::kNoEvidence : sum / static_cast<double>(count);
-}
+}  // namespace
 
 bool FoldedScorer::CanFold(const FastTextHeader& header, std::string* why_not) {
   std::string reason;

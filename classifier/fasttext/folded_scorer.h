@@ -21,16 +21,6 @@ struct PageScore {
   float best_window_logit = 0;  // the highest of all windows; logit itself for short texts
 };
 
-// Weights of features, and their mean: the logit; kNoEvidence where there are none.
-struct FeatureSum {
-  double sum = 0;
-  size_t count = 0;
-  double mean() const;
-  friend FeatureSum operator+(const FeatureSum& a, const FeatureSum& b) {
-    return {a.sum + b.sum, a.count + b.count};
-  }
-};
-
 // The windows of best_window_logit: kWindowTokens tokens, one every kStrideTokens.
 inline constexpr int kStrideTokens = 256;
 inline constexpr int kWindowTokens = 2 * kStrideTokens;
