@@ -7,10 +7,7 @@
 #include <array>
 #include <cstring>
 
-#if defined(__x86_64__)
-#include <immintrin.h>
-#define MATHSIEVE_X86 1
-#endif
+#include "kernels/x86.h"
 
 namespace mathsieve {
 namespace {
@@ -146,13 +143,6 @@ Before FillPortable(const char* bytes, size_t blocks, ByteMasks* masks, Before b
 }
 
 #ifdef MATHSIEVE_X86
-#define MATHSIEVE_AVX2 __attribute__((target("avx2")))
-#define MATHSIEVE_AVX512 __attribute__((target("avx512f,avx512bw")))
-
-MATHSIEVE_AVX2 inline __m256i Load256(const void* bytes) {
-  return _mm256_loadu_si256(static_cast<const __m256i*>(bytes));
-}
-
 MATHSIEVE_AVX2 inline uint64_t Pair(__m256i first, __m256i second) {
   return static_cast<uint32_t>(_mm256_movemask_epi8(first)) |
          static_cast<uint64_t>(static_cast<uint32_t>(_mm256_movemask_epi8(second))) << 32;

@@ -4,10 +4,7 @@
 
 #include "kernels/fasttext_features.h"
 
-#if defined(__x86_64__)
-#include <immintrin.h>
-#define MATHSIEVE_AVX2 1
-#endif
+#include "kernels/x86.h"
 
 namespace mathsieve {
 namespace {
@@ -19,13 +16,12 @@ double Reduce(const double* lanes) {
          ((lanes[4] + lanes[5]) + (lanes[6] + lanes[7]));
 }
 
-#ifdef MATHSIEVE_AVX2
-__attribute__((target("avx2"))) double GatherSumAvx2(const float* weights, const uint32_t* rows,
-                                                     size_t count) {
+#ifdef MATHSIEVE_X86
+MATHSIEVE_AVX2 double GatherSumAvx2(const float* weights, const uint32_t* rows, size_t count) {
   __m256d low = _mm256_setzero_pd(), high = _mm256_setzero_pd();
   const size_t whole = count / kLanes * kLanes;
   for (size_t i = 0; i < whole; i += kLanes) {
-    const __m256i index = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(rows + i));
+    const __m256i index = Load256(rows + i);
     const __m256 value = _mm256_i32gather_ps(weights, index, 4);
     low = _mm256_add_pd(low, _mm256_cvtps_pd(_mm256_castps256_ps128(value)));
     high = _mm256_add_pd(high, _mm256_cvtps_pd(_mm256_extractf128_ps(value, 1)));
@@ -78,7 +74,7 @@ double GatherSumPortable(const float* weights, const uint32_t* rows, size_t coun
 }
 
 double GatherSum(const float* weights, const uint32_t* rows, size_t count) {
-#ifdef MATHSIEVE_AVX2
+#ifdef MATHSIEVE_X86
   static const bool avx2 = __builtin_cpu_supports("avx2");
   if (avx2) return GatherSumAvx2(weights, rows, count);
 #endif

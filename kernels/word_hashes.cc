@@ -5,11 +5,7 @@
 #include "kernels/word_hashes.h"
 
 #include "kernels/fasttext_features.h"
-
-#if defined(__x86_64__)
-#include <immintrin.h>
-#define MATHSIEVE_X86 1
-#endif
+#include "kernels/x86.h"
 
 namespace mathsieve {
 namespace {
@@ -23,13 +19,6 @@ void HashPortable(const ShortWord* words, const uint8_t* lengths, size_t count, 
 }
 
 #ifdef MATHSIEVE_X86
-#define MATHSIEVE_AVX2 __attribute__((target("avx2")))
-#define MATHSIEVE_AVX512 __attribute__((target("avx512f,avx512bw")))
-
-MATHSIEVE_AVX2 inline __m256i Load256(const void* bytes) {
-  return _mm256_loadu_si256(static_cast<const __m256i*>(bytes));
-}
-
 // Eight words, two a vector, become four vectors, each with a quarter of the letters of every word:
 // of the words 0 2 4 6 1 3 5 7.
 MATHSIEVE_AVX2 inline void Quarters256(const ShortWord* words, __m256i quarters[4]) {
